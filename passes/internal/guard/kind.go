@@ -1,0 +1,121 @@
+// Package guard says which calls acquire a guard and which calls release it.
+//
+// A guard is anything that must be given back. A [Kind] describes a family of guards as data: the calls that
+// acquire one, where the guard is to be found afterwards, when the acquisition counts, and the alternative
+// ways of releasing it. The knowledge of libraries lives in the tables of this package and nowhere else; what is
+// not in a table is inferred from the code that calls into it.
+package guard
+
+// A Kind is a family of guards with one way of speaking about them.
+type Kind struct {
+	Name string // stable identifier, used in statistics and configuration: "file"
+	Noun string // what a message calls it where the program has no name for it: "file", "response body"
+	Verb string // past participle of the release, for messages: "closed", "stopped", "committed or rolled back"
+
+	Check      string // the check that reports it: "unreleased" (the zero value means this) or "lockheld"
+	Acquire    []Acquisition
+	Release    []Release // alternatives: any one of them discharges the guard
+	Errors     ErrorPolicy
+	Idempotent bool      // a second release is harmless
+	Durable    bool      // something outlives the process when the release is missing: temp dirs, unflushed writers
+	Ceiling    Certainty // the most that a report about this kind may claim
+
+	// SuccessOnly says that an exit which returns a non-nil error needs no release: what a writer still
+	// buffers is worthless once the function has failed, and all that is left to do is to drop it.
+	SuccessOnly bool
+	// Paired says that a function which never releases the guard may mean it (a signal handler for the life of the
+	// process), so that only an exit without the release beside another exit with it is a mistake.
+	Paired bool
+	// Handles names the methods without parameters whose result stands for the guard: f.Name() is the path that
+	// os.Remove takes, and whoever has the path can release the temporary file.
+	Handles []string
+
+	Why string // the reason for the row, with its source: documentation, issue, measurement
+}
+
+// An Acquisition is a call that makes a guard.
+type Acquisition struct {
+	// Func is the callee as [go/types.Func.FullName] prints it: "os.Open", "(*os.File).Dup",
+	// "(net.Listener).Accept". Methods of generic types are named by their origin.
+	Func   string
+	Holder Holder
+	Valid  Validity
+	Until  string // the go version ("go1.23") from which on this call makes no duty; empty means always
+}
+
+// A Holder says where a guard is found, relative to the call that acquires it.
+type Holder struct {
+	In    Place
+	Index int    // of the result or the argument; the receiver does not count as an argument
+	Field string // dotted field path below it: "Body"
+}
+
+// Place is the root of a [Holder].
+type Place uint8
+
+const (
+	Result   Place = iota // result number Index
+	Receiver              // the receiver of the call: mu.Lock()
+	Arg                   // argument number Index: signal.Notify(c)
+	Process               // no value at all: pprof.StartCPUProfile turns on something that the process has once
+)
+
+// Validity says when an acquisition has happened at all.
+type Validity uint8
+
+const (
+	// Auto follows the signature: an error as last result must be nil, a bool as last result must be true,
+	// else a result that can be nil must not be nil.
+	Auto   Validity = iota
+	Always          // the call cannot fail
+	ErrNil          // the last error result is nil
+	OK              // the last bool result is true
+	NonNil          // the holder is not nil, whatever the error says
+)
+
+// A Release is one way of giving a guard back. Exactly one of Method, Func and Call is set.
+type Release struct {
+	// Method is the name of a method called on the guard, whatever the static type of the variable that
+	// holds it: a file in an io.Closer is still a file.
+	Method string
+	Field  string // dotted path from the guard to the receiver of Method: cmd.Process.Wait() is {Field: "Process", Method: "Wait"}
+
+	Func string // a function (FullName) taking the guard
+	Arg  int    // as its argument with this number; the receiver does not count; NoArg if it takes none
+
+	Call bool // calling the guard itself: cancel()
+
+	// When restricts the release to calls with this outcome: rows are closed when Next returns false.
+	When Outcome
+}
+
+// NoArg as [Release.Arg] says that the function is not told which guard to release and releases all of the kind:
+// trace.Stop(), signal.Reset().
+const NoArg = -1
+
+// Outcome is what a call returned.
+type Outcome uint8
+
+const (
+	AnyOutcome Outcome = iota
+	False              // its only result is false
+	True               // its only result is true
+	Success            // its error is nil
+)
+
+// ErrorPolicy says whether the error of the release matters.
+type ErrorPolicy uint8
+
+const (
+	MayIgnore ErrorPolicy = iota // nothing is lost with it: readers
+	Matters                      // it reports that data did not arrive: writers, commits
+)
+
+// Certainty grades a report. See the check pages: definite and likely reports are shown by default.
+type Certainty uint8
+
+const (
+	Definite Certainty = iota // shown on a path, nothing assumed
+	Likely                    // inferred from partial evidence
+	Unsure                    // something unknown may have taken the guard
+)

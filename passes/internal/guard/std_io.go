@@ -1,0 +1,34 @@
+package guard
+
+// ioKinds are the ends of io.Pipe and the stop functions of package iter.
+func ioKinds() []Kind {
+	return []Kind{
+		{
+			Name: "pipewriter", Noun: "pipe writer", Verb: "closed",
+			Acquire:    acquireResult(1, Always, "io.Pipe"),
+			Release:    byMethod("Close", "CloseWithError"),
+			Idempotent: true,
+			Ceiling:    Likely,
+			Why: "A reader sees the end of the stream only when the write half is closed: until then it waits. Closing the read half " +
+				"instead frees both sides, and so does dropping both, hence likely.",
+		},
+		{
+			Name: "pipereader", Noun: "pipe reader", Verb: "closed",
+			Acquire:    acquireResult(0, Always, "io.Pipe"),
+			Release:    byMethod("Close", "CloseWithError"),
+			Idempotent: true,
+			Ceiling:    Unsure,
+			Why: "A reader that stops early must close, else the writer waits for it; one that reads to the end need not, and which " +
+				"of both a callee does is seldom known.",
+		},
+		{
+			Name: "pull", Noun: "stop function", Verb: "called",
+			Acquire:    acquireResult(1, Always, "iter.Pull", "iter.Pull2"),
+			Release:    byCall(),
+			Idempotent: true,
+			Ceiling:    Likely,
+			Why: "Pull starts a coroutine. \"If the caller is no longer interested and next has not yet signaled that the sequence " +
+				"is over, stop must be called\" (iter). A sequence pulled to its end needs no stop, hence likely.",
+		},
+	}
+}

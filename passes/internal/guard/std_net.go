@@ -1,0 +1,87 @@
+package guard
+
+// netKinds are connections and listeners, plain and under TLS, and the clients of net/smtp, net/rpc and net/textproto.
+// Wrappers such as tls.Client and rpc.NewClient have no rows: that they close what they wrap is read from their code.
+func netKinds() []Kind {
+	return []Kind{
+		{
+			Name: "conn", Noun: "connection", Verb: "closed",
+			Acquire: acquire(
+				"net.Dial", "net.DialTimeout", "net.DialTCP", "net.DialUDP", "net.DialUnix", "net.DialIP",
+				"(*net.Dialer).Dial", "(*net.Dialer).DialContext",
+				"(*net.Dialer).DialTCP", "(*net.Dialer).DialUDP", "(*net.Dialer).DialUnix", "(*net.Dialer).DialIP",
+				"net.FileConn",
+				"(net.Listener).Accept",
+				"(*net.TCPListener).Accept", "(*net.TCPListener).AcceptTCP",
+				"(*net.UnixListener).Accept", "(*net.UnixListener).AcceptUnix",
+				"crypto/tls.Dial", "crypto/tls.DialWithDialer",
+				"(*crypto/tls.Dialer).Dial", "(*crypto/tls.Dialer).DialContext",
+				"(net/http.Hijacker).Hijack", "(*net/http.ResponseController).Hijack",
+				"(*net/http.Transport).NewClientConn",
+			),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Why: "A connection holds a descriptor and the peer's patience. \"After a call to Hijack it becomes the caller's " +
+				"responsibility to manage and close the connection\" (net/http). A second Close only returns an error.",
+		},
+		{
+			Name: "listener", Noun: "listener", Verb: "closed",
+			Acquire: acquire(
+				"net.Listen", "net.ListenTCP", "net.ListenUnix", "(*net.ListenConfig).Listen", "net.FileListener",
+				"crypto/tls.Listen",
+			),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Why: "An open listener keeps its port. http.Serve and Server.Serve close the listener they are given, which is " +
+				"read from their code; a Server that never listened holds nothing.",
+		},
+		{
+			Name: "packetconn", Noun: "packet connection", Verb: "closed",
+			Acquire: acquire(
+				"net.ListenPacket", "net.ListenUDP", "net.ListenMulticastUDP", "net.ListenIP", "net.ListenUnixgram",
+				"(*net.ListenConfig).ListenPacket", "net.FilePacketConn",
+			),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Why:        "A packet connection holds a bound socket until Close.",
+		},
+		{
+			Name: "memconn", Noun: "in-memory connection", Verb: "closed",
+			Acquire: both(
+				acquireAlways("net.Pipe"),
+				acquireResult(1, Always, "net.Pipe"),
+			),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Ceiling:    Unsure,
+			Why: "Both ends live in memory; what an unclosed end costs is a peer that waits for it, which tests, where net.Pipe " +
+				"is at home, seldom mind.",
+		},
+		{
+			Name: "client", Noun: "client", Verb: "closed",
+			Acquire: acquire(
+				"net/rpc.Dial", "net/rpc.DialHTTP", "net/rpc.DialHTTPPath", "net/rpc/jsonrpc.Dial", "net/textproto.Dial",
+			),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Why:        "The client owns the connection it dialled, and net/rpc's also a goroutine that reads from it until Close.",
+		},
+		{
+			Name: "smtp", Noun: "SMTP client", Verb: "closed",
+			Acquire:    acquire("net/smtp.Dial"),
+			Release:    byMethod("Close", "Quit"),
+			Idempotent: true,
+			Why: "Quit says good-bye and closes the connection, Close only closes it. A Quit that fails leaves the " +
+				"connection open in principle; demanding Close besides it would reject the package's own example.",
+		},
+		{
+			Name: "syslog", Noun: "syslog writer", Verb: "closed",
+			Acquire:    acquire("log/syslog.New", "log/syslog.Dial"),
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Ceiling:    Likely,
+			Why: "The writer holds a socket. Most programs make one for as long as they run, hence likely. NewLogger " +
+				"returns no way to close and has no row.",
+		},
+	}
+}

@@ -1,0 +1,148 @@
+package guard
+
+import (
+	"fmt"
+	"go/types"
+	"go/version"
+	"slices"
+)
+
+// A Table answers which guards a call acquires or releases. It is immutable and safe for concurrent use.
+type Table struct {
+	kinds   []*Kind
+	acquire map[string][]Match     // by full name of the callee
+	release map[string][]Discharge // by full name of the callee
+
+	// names holds the bare names of all functions above. Nearly every call of a program calls none of them, and
+	// comparing one word spares the composition of its full name.
+	names map[string]bool
+}
+
+// A Match is one guard that a call acquires. A call can acquire several: os.Pipe makes two files.
+type Match struct {
+	Kind        *Kind
+	Acquisition *Acquisition
+}
+
+// A Discharge is one way in which a call of a function releases guards of a kind.
+type Discharge struct {
+	Kind    *Kind
+	Release *Release
+}
+
+// New returns the table of the kinds. It panics if one of them is malformed: the rows are written by hand in this
+// package. Rows from outside are added by [Table.With].
+func New(kinds ...Kind) *Table {
+	t, err := new(Table).With(kinds...)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// With returns a table of t's kinds and these, which it copies. The error names the malformed kind and what is wrong
+// with it.
+func (t *Table) With(kinds ...Kind) (*Table, error) {
+	all := slices.Clone(t.kinds)
+	for _, k := range kinds {
+		if err := k.validate(); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(all, func(have *Kind) bool { return have.Name == k.Name }) {
+			return nil, fmt.Errorf("guard kind %q exists already: choose another name", k.Name)
+		}
+		k.Acquire, k.Release, k.Handles = slices.Clone(k.Acquire), slices.Clone(k.Release), slices.Clone(k.Handles)
+		all = append(all, &k)
+	}
+	return index(all), nil
+}
+
+// index builds the lookups over kinds that are known to be well formed.
+func index(kinds []*Kind) *Table {
+	t := &Table{
+		kinds:   kinds,
+		acquire: make(map[string][]Match),
+		release: make(map[string][]Discharge),
+		names:   make(map[string]bool),
+	}
+	for _, k := range kinds {
+		for i := range k.Acquire {
+			a := &k.Acquire[i]
+			t.acquire[a.Func] = append(t.acquire[a.Func], Match{Kind: k, Acquisition: a})
+			t.names[bareName(a.Func)] = true
+		}
+		for i := range k.Release {
+			r := &k.Release[i]
+			if r.Func == "" {
+				continue
+			}
+			t.release[r.Func] = append(t.release[r.Func], Discharge{Kind: k, Release: r})
+			t.names[bareName(r.Func)] = true
+		}
+	}
+	return t
+}
+
+// Kinds returns the kinds in the order of the rows. The kinds are the table's own: they must not be changed.
+func (t *Table) Kinds() []*Kind { return slices.Clone(t.kinds) }
+
+// Kind returns the kind with this name, or nil.
+func (t *Table) Kind(name string) *Kind {
+	for _, k := range t.kinds {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// Acquisitions returns the guards that a call of fn acquires in code of this go version ("go1.22"). The empty version
+// is the newest one.
+func (t *Table) Acquisitions(fn *types.Func, goVersion string) []Match {
+	if !t.names[fn.Name()] {
+		return nil
+	}
+	matches := t.acquire[fn.Origin().FullName()]
+	if !slices.ContainsFunc(matches, func(m Match) bool { return m.Acquisition.expired(goVersion) }) {
+		return matches[:len(matches):len(matches)]
+	}
+	var live []Match
+	for _, m := range matches {
+		if !m.Acquisition.expired(goVersion) {
+			live = append(live, m)
+		}
+	}
+	return live
+}
+
+// ReleaseFuncs returns what a call of fn releases as a function, such as os.RemoveAll(dir). Releases by method and by
+// call are properties of the guard: see [Kind.ByMethod] and [Kind.ByCall].
+func (t *Table) ReleaseFuncs(fn *types.Func) []Discharge {
+	if !t.names[fn.Name()] {
+		return nil
+	}
+	found := t.release[fn.Origin().FullName()]
+	return found[:len(found):len(found)]
+}
+
+// ByMethod returns the ways to release a guard of this kind by calling a method of this name, on the guard or on the
+// field of it that each says. Several differ in their field or outcome.
+func (k *Kind) ByMethod(name string) []Release {
+	var found []Release
+	for _, r := range k.Release {
+		if r.Method == name {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// ByCall reports whether the guard is a function that is released by calling it.
+func (k *Kind) ByCall() bool {
+	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Call })
+}
+
+// expired reports whether the acquisition makes no duty in code of this go version.
+func (a *Acquisition) expired(goVersion string) bool {
+	return a.Until != "" && (goVersion == "" || version.Compare(goVersion, a.Until) >= 0)
+}
