@@ -1,0 +1,133 @@
+package govet
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
+)
+
+// stream is the decoded output of one "go vet -json".
+type stream struct {
+	findings []finding.Finding
+	errors   []string // analyses that failed, one sentence each
+	count    int      // packages, in the go command's sense: a package and its external test are two
+	failed   bool     // whether there are errors
+}
+
+// The following types mirror the output of "go vet -json": a sequence of objects, one per package,
+// each mapping package to analyzer to either a list of diagnostics or an error.
+
+type jsonDiagnostic struct {
+	Category       string        `json:"category"`
+	Posn           string        `json:"posn"`
+	End            string        `json:"end"`
+	Message        string        `json:"message"`
+	SuggestedFixes []jsonFix     `json:"suggested_fixes"`
+	Related        []jsonRelated `json:"related"`
+}
+
+type jsonFix struct {
+	Message string `json:"message"`
+	Edits   []struct {
+		Filename string `json:"filename"`
+		Start    int    `json:"start"`
+		End      int    `json:"end"`
+		New      string `json:"new"`
+	} `json:"edits"`
+}
+
+type jsonRelated struct {
+	Posn    string `json:"posn"`
+	End     string `json:"end"`
+	Message string `json:"message"`
+}
+
+// decode reads the sequence to its end, calling progress after each package.
+func decode(r io.Reader, progress func()) (stream, error) {
+	var s stream
+	dec := json.NewDecoder(r)
+	for {
+		var packages map[string]map[string]json.RawMessage
+		err := dec.Decode(&packages)
+		if errors.Is(err, io.EOF) {
+			return s, nil
+		}
+		if err != nil {
+			return s, fmt.Errorf("cannot understand the output of go vet (is the go command older than guardlint?): %w", err)
+		}
+		s.count++
+		for _, id := range slices.Sorted(maps.Keys(packages)) {
+			for _, check := range slices.Sorted(maps.Keys(packages[id])) {
+				if err := s.add(id, check, packages[id][check]); err != nil {
+					return s, err
+				}
+			}
+		}
+		if progress != nil {
+			progress()
+		}
+	}
+}
+
+// add decodes the result of one check on one package.
+func (s *stream) add(id, check string, result json.RawMessage) error {
+	if !strings.HasPrefix(string(result), "[") {
+		var failure struct {
+			Err string `json:"error"`
+		}
+		if err := json.Unmarshal(result, &failure); err != nil {
+			return fmt.Errorf("cannot understand what go vet says about %s: %w", id, err)
+		}
+		s.failed = true
+		s.errors = append(s.errors, fmt.Sprintf("%s could not analyse %s: %s", check, id, failure.Err))
+		return nil
+	}
+	var diagnostics []jsonDiagnostic
+	if err := json.Unmarshal(result, &diagnostics); err != nil {
+		return fmt.Errorf("cannot understand what go vet says about %s: %w", id, err)
+	}
+	for _, d := range diagnostics {
+		s.findings = append(s.findings, d.finding(id, check))
+	}
+	return nil
+}
+
+// finding converts a diagnostic. A position that go vet did not know stays zero.
+func (d jsonDiagnostic) finding(id, check string) finding.Finding {
+	importPath, _, _ := strings.Cut(id, " [") // a test variant is named "path [path.test]"
+	f := finding.Finding{
+		Check:    check,
+		Category: d.Category,
+		Package:  importPath,
+		Message:  d.Message,
+	}
+	f.Start, f.End = span(d.Posn, d.End)
+	for _, r := range d.Related {
+		start, end := span(r.Posn, r.End)
+		f.Steps = append(f.Steps, finding.Step{Start: start, End: end, Message: r.Message})
+	}
+	for _, fix := range d.SuggestedFixes {
+		converted := finding.Fix{Message: fix.Message}
+		for _, e := range fix.Edits {
+			converted.Edits = append(converted.Edits, finding.Edit{File: e.Filename, Start: e.Start, End: e.End, New: e.New})
+		}
+		f.Fixes = append(f.Fixes, converted)
+	}
+	return f
+}
+
+// span parses both ends of a range. A missing end is the start.
+func span(start, end string) (s, e finding.Position) {
+	s, _ = finding.ParsePosition(start)
+	e, ok := finding.ParsePosition(end)
+	if !ok || e.File != s.File || e.Compare(s) < 0 {
+		e = s
+	}
+	return s, e
+}

@@ -1,0 +1,84 @@
+// Package vettool lets the guardlint binary serve as go vet's analysis tool.
+//
+// The go command talks to such a tool in three ways: "-V=full" asks for an identity that becomes a
+// part of the build cache's keys, "-flags" for the flags it may pass on, and a single "*.cfg" file
+// names a package to analyse. unitchecker implements the second and the third; this package adds what
+// guardlint needs around them:
+//
+//   - an identity that covers the configuration file, so that editing it invalidates the cache
+//     (version.go);
+//   - findings that do not get lost in the cache when a package is first visited as a dependency
+//     (unit.go);
+//   - the audit, which reports every acquisition and hence must not run unless it is asked for.
+package vettool
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+)
+
+// EverywhereFlag is the name of the flag that makes the tool treat every package as the user's own,
+// dependencies and the standard library included. The command line passes it when the packages to
+// analyse were named by import path and may lie outside the main module.
+const EverywhereFlag = "everywhere"
+
+// Wants reports whether the arguments are a request of the go command.
+func Wants(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	last := args[len(args)-1]
+	return isVersion(args) || slices.Equal(args, []string{"-flags"}) || strings.HasSuffix(last, ".cfg")
+}
+
+// isVersion recognises "-V=full", which the go command passes alone.
+func isVersion(args []string) bool {
+	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "--V=full")
+}
+
+// Main answers a request of the go command and exits.
+//
+// The suite runs unless the arguments select audit, by its name as a flag. Audit may be nil.
+func Main(args []string, suite []*analysis.Analyzer, audit *analysis.Analyzer) {
+	if isVersion(args) {
+		if err := printVersion(os.Stdout); err != nil {
+			fatal(err)
+		}
+		os.Exit(0)
+	}
+	analyzers := slices.Clone(suite)
+	// The go command accepts only flags that it was told of, hence audit is listed with -flags. In a
+	// run it must be absent by default: unitchecker would run it along with all others.
+	if audit != nil && (slices.Equal(args, []string{"-flags"}) || hasFlag(args, audit.Name)) {
+		analyzers = append(analyzers, audit)
+	}
+	flag.Bool(EverywhereFlag, false, "report on packages outside the main module, too")
+	if unit := args[len(args)-1]; strings.HasSuffix(unit, ".cfg") {
+		if err := adoptUnit(unit, args); err != nil {
+			fatal(err)
+		}
+	}
+	unitchecker.Main(analyzers...)
+}
+
+// hasFlag reports whether a boolean flag is set among the arguments. The go command repeats flags to
+// the tool in the form in which the user wrote them.
+func hasFlag(args []string, name string) bool {
+	for _, form := range []string{"-" + name, "--" + name, "-" + name + "=true", "--" + name + "=true"} {
+		if slices.Contains(args, form) {
+			return true
+		}
+	}
+	return false
+}
+
+func fatal(err error) {
+	fmt.Fprintf(os.Stderr, "guardlint: %v\n", err)
+	os.Exit(1)
+}
