@@ -1,0 +1,99 @@
+package plugin
+
+import (
+	"go/token"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+func TestFold(t *testing.T) {
+	fset := token.NewFileSet()
+	here, there := addFile(fset, "dir/here.go"), addFile(fset, "dir/there.go")
+
+	for _, test := range []struct {
+		name    string
+		related []analysis.RelatedInformation
+		want    string
+	}{
+		{"none", nil, "f is never closed"},
+		{
+			"same file",
+			[]analysis.RelatedInformation{{Pos: here.LineStart(7), Message: "this return leaves f open"}},
+			"f is never closed (line 7: this return leaves f open)",
+		},
+		{
+			"two, one in another file",
+			[]analysis.RelatedInformation{
+				{Pos: here.LineStart(7), Message: "this return leaves f open"},
+				{Pos: there.LineStart(3), Message: "log.Print does not close f"},
+			},
+			"f is never closed (line 7: this return leaves f open; there.go:3: log.Print does not close f)",
+		},
+		{
+			"no position",
+			[]analysis.RelatedInformation{{Message: "this return leaves f open"}},
+			"f is never closed (this return leaves f open)",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			check := &analysis.Analyzer{
+				Name: "toy",
+				Run: func(pass *analysis.Pass) (any, error) {
+					pass.Report(analysis.Diagnostic{
+						Pos: here.LineStart(2), Message: "f is never closed", Category: "never", Related: test.related,
+					})
+					return "result", nil
+				},
+			}
+			var got []analysis.Diagnostic
+			pass := &analysis.Pass{Fset: fset, Report: func(d analysis.Diagnostic) { got = append(got, d) }}
+			result, err := fold(check).Run(pass)
+			if result != "result" || err != nil {
+				t.Errorf("Run = %v, %v, want what the check returned", result, err)
+			}
+			if len(got) != 1 {
+				t.Fatalf("%d diagnostics, want 1", len(got))
+			}
+			if got[0].Message != test.want {
+				t.Errorf("message = %q, want %q", got[0].Message, test.want)
+			}
+			if got[0].Related != nil || got[0].Category != "never" || got[0].Pos != here.LineStart(2) {
+				t.Errorf("diagnostic = %+v, want no related positions and all else kept", got[0])
+			}
+		})
+	}
+}
+
+// TestFoldLeavesTheCheckAlone guards against a fold that works on the shared analyzer: other drivers in the same
+// process would lose their related positions.
+func TestFoldLeavesTheCheckAlone(t *testing.T) {
+	fset := token.NewFileSet()
+	file := addFile(fset, "f.go")
+	check := &analysis.Analyzer{Name: "toy", Run: func(pass *analysis.Pass) (any, error) {
+		pass.Report(analysis.Diagnostic{
+			Pos:     file.LineStart(1),
+			Related: []analysis.RelatedInformation{{Pos: file.LineStart(2), Message: "here"}},
+		})
+		return nil, nil
+	}}
+	fold(check)
+
+	pass := &analysis.Pass{Fset: fset, Report: func(d analysis.Diagnostic) {
+		if len(d.Related) != 1 {
+			t.Errorf("%d related positions, want 1", len(d.Related))
+		}
+	}}
+	if _, err := check.Run(pass); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// addFile adds a file of ten lines.
+func addFile(fset *token.FileSet, name string) *token.File {
+	file := fset.AddFile(name, -1, 100)
+	for line := 1; line < 10; line++ {
+		file.AddLine(line * 10)
+	}
+	return file
+}
