@@ -1,0 +1,122 @@
+package goplsbuild
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// TestServer builds the real server and talks to it as an editor does. It is also the proof that guardlint's
+// checks compile with the versions of x/tools and staticcheck that gopls is pinned to, which are
+// older than those in our go.mod.
+func TestServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds gopls: two minutes of CPU time in an empty build cache")
+	}
+	server, err := build(t.Context(), os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	unpack(t, "testdata/workspace.txtar", dir)
+	e := startEditor(t, server, dir)
+
+	const file, check = "size.go", "unreleased"
+	original := e.open(file)
+
+	t.Run("diagnostic", func(t *testing.T) {
+		d := e.await(t, file, check, 1)[0]
+		if want := "f is never closed"; d.Message != want {
+			t.Errorf("message = %q, want %q", d.Message, want)
+		}
+		if got, want := textAt(original, d.Range), "os.Open(name)"; got != want {
+			t.Errorf("range covers %q, want %q", got, want)
+		}
+		if d.Severity != 2 {
+			t.Errorf("severity = %d, want 2 (warning)", d.Severity)
+		}
+		if d.Code != "never" || !strings.HasSuffix(d.CodeDescription.Href, "#never") {
+			t.Errorf("code = %q with address %q, want never, with an address that ends in it", d.Code, d.CodeDescription.Href)
+		}
+		if len(d.RelatedInformation) == 0 {
+			t.Fatal("no related information")
+		}
+		exit := d.RelatedInformation[0]
+		if exit.Location.URI != e.uri(file) || exit.Location.Range.Start.Line <= d.Range.Start.Line {
+			t.Errorf("related information at %+v, want the exit below in the same file", exit.Location)
+		}
+	})
+
+	t.Run("another package", func(t *testing.T) {
+		// The helper's summary travels as a fact: what it opened is the caller's, what it closed is closed.
+		text := e.open("use/use.go")
+		d := e.await(t, "use/use.go", check, 1)[0]
+		if got, want := textAt(text, d.Range), "helper.Create(name)"; got != want {
+			t.Errorf("range covers %q, want %q", got, want)
+		}
+	})
+
+	t.Run("unsaved edit", func(t *testing.T) {
+		e.edit(file, 2, strings.Replace(original, "info, err :=", "defer f.Close()\n\tinfo, err :=", 1))
+		e.await(t, file, check, 0)
+		e.edit(file, 3, original)
+		e.await(t, file, check, 1)
+	})
+
+	t.Run("check disabled", func(t *testing.T) {
+		e.configure(map[string]any{"analyses": map[string]bool{check: false}})
+		e.await(t, file, check, 0)
+		// gopls keeps a setting that disappears, so the way back is to say true.
+		e.configure(map[string]any{"analyses": map[string]bool{check: true}})
+		e.await(t, file, check, 1)
+	})
+
+	t.Run("quick fix", func(t *testing.T) {
+		d := e.await(t, file, check, 1)[0]
+		for _, action := range e.quickFixes(file, d) {
+			if !strings.Contains(action.Title, "f.Close()") {
+				continue
+			}
+			if len(action.Edit.DocumentChanges) != 1 || action.Edit.DocumentChanges[0].TextDocument.URI != e.uri(file) {
+				t.Fatalf("edit = %+v, want one of this file", action.Edit)
+			}
+			fixed := apply(original, action.Edit.DocumentChanges[0].Edits)
+			if !strings.Contains(fixed, "\tdefer f.Close()\n") {
+				t.Errorf("the fix does not close f:\n%s", fixed)
+			}
+			e.edit(file, 4, fixed)
+			e.await(t, file, check, 0)
+			return
+		}
+		t.Error("no quick fix closes f")
+	})
+}
+
+// textAt returns what a range of one line covers.
+func textAt(text string, r span) string {
+	if r.Start.Line != r.End.Line {
+		return ""
+	}
+	return strings.Split(text, "\n")[r.Start.Line][r.Start.Character:r.End.Character]
+}
+
+// unpack writes the files of an archive below dir.
+func unpack(t *testing.T, archive, dir string) {
+	t.Helper()
+	a, err := txtar.ParseFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range a.Files {
+		path := filepath.Join(dir, f.Name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
