@@ -119,3 +119,24 @@ const (
 	Likely                    // inferred from partial evidence
 	Unsure                    // something unknown may have taken the guard
 )
+
+// IsStd reports whether a package path belongs to the standard library: its first element has no dot.
+func IsStd(path string) bool {
+	for i := range len(path) {
+		switch path[i] {
+		case '.':
+			return false
+		case '/':
+			return true
+		}
+	}
+	return true
+}
+
+// ReportedBy returns the name of the check that reports leaks of this kind.
+func (k *Kind) ReportedBy() string {
+	if k.Check == "" {
+		return "unreleased"
+	}
+	return k.Check
+}

@@ -22,7 +22,7 @@ func writerKinds() []Kind {
 				"until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no trailer.",
 		},
 		{
-			Name: "archive", Noun: "archive", Verb: "closed",
+			Name: "archiver", Noun: "archive", Verb: "closed",
 			Acquire:     acquireAlways("archive/zip.NewWriter", "archive/tar.NewWriter"),
 			Release:     byMethod("Close"),
 			Errors:      Matters,

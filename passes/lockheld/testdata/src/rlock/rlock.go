@@ -1,0 +1,106 @@
+// Package rlock has the fixtures of the kind rlock: read locks, and the write lock of the same RWMutex beside them.
+package rlock
+
+import "sync"
+
+type table struct {
+	mu   sync.RWMutex
+	rows map[string]string
+}
+
+func (t *table) badEarlyReturn(key string) string {
+	t.mu.RLock() // want `t.mu is not read-unlocked if the function returns at line L(missing)`
+	row, ok := t.rows[key]
+	if !ok {
+		return "" // L(missing)
+	}
+	t.mu.RUnlock()
+	return row
+}
+
+func (t *table) badErrorBranch(key string, check func(string) error) error {
+	t.mu.RLock() // want `t.mu is not read-unlocked if the function returns at line L(check)`
+	if err := check(t.rows[key]); err != nil {
+		return err // L(check)
+	}
+	t.mu.RUnlock()
+	return nil
+}
+
+// The write lock of the same mutex.
+
+func (t *table) badWriteLock(key, row string) bool {
+	t.mu.Lock() // want `t.mu is not unlocked if the function returns at line L(present)`
+	if _, ok := t.rows[key]; ok {
+		return false // L(present)
+	}
+	t.rows[key] = row
+	t.mu.Unlock()
+	return true
+}
+
+// From the read lock to the write lock, which one path does not reach.
+
+func (t *table) badUpgrade(key string, make func() string) string {
+	t.mu.RLock()
+	row, ok := t.rows[key]
+	t.mu.RUnlock()
+	if ok {
+		return row
+	}
+	t.mu.Lock() // want `t.mu is not unlocked if the function returns at line L(raced)`
+	if row, ok := t.rows[key]; ok {
+		return row // L(raced)
+	}
+	row = make()
+	t.rows[key] = row
+	t.mu.Unlock()
+	return row
+}
+
+// Unlock is for writers: the read lock stays.
+
+func (t *table) badWrongUnlock(key string) string {
+	t.mu.RLock() // want `t.mu is never read-unlocked`
+	defer t.mu.Unlock()
+	return t.rows[key]
+}
+
+func (t *table) okDefer(key string) string {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.rows[key]
+}
+
+func (t *table) okUpgrade(key string, make func() string) string {
+	t.mu.RLock()
+	if row, ok := t.rows[key]; ok {
+		t.mu.RUnlock()
+		return row
+	}
+	t.mu.RUnlock()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.rows[key]; !ok {
+		t.rows[key] = make()
+	}
+	return t.rows[key]
+}
+
+func (t *table) okTryRLock(key string) (string, bool) {
+	if !t.mu.TryRLock() {
+		return "", false
+	}
+	defer t.mu.RUnlock()
+	row, ok := t.rows[key]
+	return row, ok
+}
+
+func (t *table) okHandOff() (rows map[string]string, release func()) {
+	t.mu.RLock()
+	return t.rows, t.mu.RUnlock
+}
+
+func (t *table) okRLock() {
+	t.mu.RLock()
+}

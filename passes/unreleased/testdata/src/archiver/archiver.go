@@ -1,0 +1,75 @@
+// Package archiver has the fixtures of the kind archiver: zip and tar files end with what Close writes.
+package archiver
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"io"
+	"io/fs"
+)
+
+func badNever(w io.Writer, name string, data []byte) error {
+	zw := zip.NewWriter(w) // want `zw is never closed`
+	entry, err := zw.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = entry.Write(data)
+	return err
+}
+
+func badEarlyReturn(w io.Writer, fsys fs.FS, empty bool) error {
+	zw := zip.NewWriter(w) // want `zw is not closed if the function returns at line L(empty)`
+	if empty {
+		return nil // L(empty)
+	}
+	if err := zw.AddFS(fsys); err != nil {
+		return err
+	}
+	return zw.Close()
+}
+
+// The caller learns of no error and gets an archive without an end.
+
+func badErrorBranch(w io.Writer, header *tar.Header, data []byte) bool {
+	tw := tar.NewWriter(w) // want `tw is not closed if the function returns at line L(header)`
+	if err := tw.WriteHeader(header); err != nil {
+		return false // L(header)
+	}
+	tw.Write(data)
+	return tw.Close() == nil
+}
+
+// Flush pads the entry and writes no footer.
+
+func badFlushed(w io.Writer, header *tar.Header) error {
+	tw := tar.NewWriter(w) // want `tw is never closed`
+	if err := tw.WriteHeader(header); err != nil {
+		return err
+	}
+	return tw.Flush()
+}
+
+func okErrorBranch(w io.Writer, fsys fs.FS) error {
+	tw := tar.NewWriter(w)
+	if err := tw.AddFS(fsys); err != nil {
+		return err
+	}
+	return tw.Close()
+}
+
+func okDefer(w io.Writer, fsys fs.FS) error {
+	tw := tar.NewWriter(w)
+	defer tw.Close()
+	return tw.AddFS(fsys)
+}
+
+func okHandOff(w io.Writer) *zip.Writer {
+	return zip.NewWriter(w)
+}
+
+type bundle struct{ tw *tar.Writer }
+
+func okOwner(w io.Writer) *bundle {
+	return &bundle{tar.NewWriter(w)}
+}

@@ -1,0 +1,130 @@
+// Package bufwriter has the fixtures of the kind bufwriter: a bufio.Writer keeps the end of the data until Flush.
+package bufwriter
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+)
+
+func badNever(w io.Writer, lines []string) {
+	bw := bufio.NewWriter(w) // want `bw is never flushed`
+	for _, line := range lines {
+		fmt.Fprintln(bw, line)
+	}
+}
+
+// Closing the file below does not flush the buffer above it.
+
+func badOnlyFileClosed(name string, lines []string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	bw := bufio.NewWriterSize(f, 1<<16) // want `bw is never flushed`
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(bw, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A hash sees only what was flushed.
+
+func badHash(lines []string) []byte {
+	h := sha256.New()
+	bw := bufio.NewWriter(h) // want `bw is never flushed`
+	for _, line := range lines {
+		bw.WriteString(line)
+	}
+	return h.Sum(nil)
+}
+
+func badEarlyReturn(w io.Writer, lines []string) error {
+	bw := bufio.NewWriter(w) // want `bw is not flushed if the function returns at line L(end)`
+	for _, line := range lines {
+		if line == "" {
+			return nil // L(end)
+		}
+		if _, err := bw.WriteString(line); err != nil {
+			return err
+		}
+	}
+	return bw.Flush()
+}
+
+func badErrorBranch(w io.Writer, next func() (string, error)) int {
+	bw := bufio.NewWriter(w) // want `bw is not flushed if the function returns at line L(next)`
+	for n := 0; ; n++ {
+		s, err := next()
+		if err == io.EOF {
+			bw.Flush()
+			return n
+		}
+		if err != nil {
+			return n // L(next)
+		}
+		bw.WriteString(s)
+	}
+}
+
+func okErrorBranch(w io.Writer, next func() (string, error)) error {
+	bw := bufio.NewWriter(w)
+	for {
+		s, err := next()
+		if err == io.EOF {
+			return bw.Flush()
+		}
+		if err != nil {
+			return err
+		}
+		bw.WriteString(s)
+	}
+}
+
+func okDefer(w io.Writer, lines []string) {
+	bw := bufio.NewWriter(w)
+	defer bw.Flush()
+	for _, line := range lines {
+		fmt.Fprintln(bw, line)
+	}
+}
+
+func okHelper(w io.Writer, lines []string) error {
+	bw := bufio.NewWriter(w)
+	for _, line := range lines {
+		bw.WriteString(line)
+	}
+	return finish(bw)
+}
+
+func finish(bw *bufio.Writer) error {
+	bw.WriteByte('\n')
+	return bw.Flush()
+}
+
+func okHandOff(w io.Writer) *bufio.Writer {
+	return bufio.NewWriter(w)
+}
+
+type printer struct{ *bufio.Writer }
+
+func okOwner(w io.Writer) *printer {
+	return &printer{bufio.NewWriter(w)}
+}
+
+func okReadWriter(rw io.ReadWriter) *bufio.ReadWriter {
+	return bufio.NewReadWriter(bufio.NewReader(rw), bufio.NewWriter(rw))
+}
+
+func okReadWriterFlushed(rw io.ReadWriter) error {
+	buf := bufio.NewReadWriter(bufio.NewReader(rw), bufio.NewWriter(rw))
+	if _, err := buf.WriteString("ping\n"); err != nil {
+		return err
+	}
+	return buf.Flush()
+}

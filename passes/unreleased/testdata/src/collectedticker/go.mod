@@ -1,0 +1,3 @@
+module collectedticker
+
+go 1.23

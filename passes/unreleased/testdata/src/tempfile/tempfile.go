@@ -1,0 +1,138 @@
+// Package tempfile has the fixtures of the kind tempfile: the file that os.CreateTemp leaves on disk. That it is open as
+// well is another duty, of the kind file.
+package tempfile
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+)
+
+func badNever(data []byte) (err error) {
+	f, err := os.CreateTemp("", "upload") // want `f is never removed`
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(data)
+	return err
+}
+
+func badEarlyReturn(data []byte) error {
+	f, err := os.CreateTemp("", "upload") // want `f is not removed if the function returns at line L(empty)`
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if len(data) == 0 {
+		return nil // L(empty)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	return err
+}
+
+// The file becomes the final one, but only if nothing fails on the way.
+
+func badErrorBranch(final string, r io.Reader) error {
+	f, err := os.CreateTemp(filepath.Dir(final), "new") // want `f is not removed if the function returns at line L(copy)`
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(f, r); err != nil {
+		f.Close()
+		return err // L(copy)
+	}
+	if err := f.Close(); err != nil {
+		os.Remove(f.Name())
+		return err
+	}
+	return os.Rename(f.Name(), final)
+}
+
+// The two duties are separate: this one removes the file and leaves it open.
+
+func badRemovedButOpen(data []byte) error {
+	f, err := os.CreateTemp("", "upload") // want `f is never closed`
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	return err
+}
+
+func okDefer(data []byte) error {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	_, err = f.Write(data)
+	return err
+}
+
+func okNameInVariable(data []byte) error {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return err
+	}
+	name := f.Name()
+	defer func() {
+		f.Close()
+		os.Remove(name)
+	}()
+	_, err = f.Write(data)
+	return err
+}
+
+func okRenamed(final string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(final), "new")
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return err
+	}
+	if err := f.Close(); err != nil {
+		os.Remove(f.Name())
+		return err
+	}
+	return os.Rename(f.Name(), final)
+}
+
+// Whoever has the file or its path can remove it.
+
+func okHandOff() (*os.File, error) {
+	return os.CreateTemp("", "upload")
+}
+
+func okPathReturned(data []byte) (string, error) {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return "", err
+	}
+	name := f.Name()
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		os.Remove(name)
+		return "", err
+	}
+	return name, f.Close()
+}
+
+type upload struct{ path string }
+
+func (u *upload) okPathStored(data []byte) error {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	u.path = f.Name()
+	_, err = f.Write(data)
+	return err
+}
