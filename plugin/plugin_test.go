@@ -1,0 +1,174 @@
+package plugin
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// linterConfig returns a configuration of golangci-lint with guardlint alone and the given lines of settings.
+func linterConfig(settings ...string) string {
+	config := `version: "2"
+linters:
+  default: none
+  enable: [guardlint]
+  settings:
+    custom:
+      guardlint:
+        type: module
+        settings:
+`
+	for _, line := range settings {
+		config += "          " + line + "\n"
+	}
+	return config
+}
+
+// TestGolangciFindings runs the linter over packages whose leaks are known. Among them is one that only shows
+// with facts of another package, and one that is excused.
+func TestGolangciFindings(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	w.write(".golangci.yml", linterConfig())
+
+	got := w.lint("./...")
+	want := []string{
+		`size.go:6:12: unreleased: f is never closed (line `,
+		`use/use.go:15:12: unreleased: f, opened by helper.Create, is never closed (line `,
+	}
+	if len(got) != len(want) {
+		t.Fatalf("findings:\n%s\nwant %d", strings.Join(got, "\n"), len(want))
+	}
+	for i := range want {
+		if !strings.HasPrefix(got[i], want[i]) || !strings.HasSuffix(got[i], " (guardlint)") {
+			t.Errorf("finding %d = %q, want it to start with %q", i, got[i], want[i])
+		}
+	}
+}
+
+// TestGolangciNolint takes the excuse away and so shows that it was what silenced the finding.
+func TestGolangciNolint(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	w.write(".golangci.yml", linterConfig())
+	w.write("excused.go", strings.ReplaceAll(w.read("excused.go"), " //nolint:guardlint", " //"))
+
+	got := w.lint("./...")
+	if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "excused.go:6:") }) {
+		t.Errorf("findings:\n%s\nwant one at excused.go:6", strings.Join(got, "\n"))
+	}
+}
+
+func TestGolangciFix(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	w.write(".golangci.yml", linterConfig())
+
+	w.lint("--fix", "./...")
+	if got := w.read("size.go"); !strings.Contains(got, "\tdefer f.Close()\n") {
+		t.Errorf("size.go was not fixed:\n%s", got)
+	}
+	if err := command(w.dir, "go", "build", "./..."); err != nil {
+		t.Errorf("the fixed module does not compile: %v", err)
+	}
+	for _, finding := range w.lint("./...") {
+		if strings.HasPrefix(finding, "size.go:") {
+			t.Errorf("still found after the fix: %s", finding)
+		}
+	}
+}
+
+// TestGolangciCache asserts that a change of the settings is not answered from the cache, and neither is a change
+// in a package that others have facts of.
+func TestGolangciCache(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	w.write(".golangci.yml", linterConfig())
+	first := w.lint("./...")
+	if again := w.lint("./..."); !slices.Equal(first, again) {
+		t.Errorf("second run:\n%s\nwant the findings of the first:\n%s", strings.Join(again, "\n"), strings.Join(first, "\n"))
+	}
+
+	w.write(".golangci.yml", linterConfig("enable: [lockheld]"))
+	if got := w.lint("./..."); len(got) != 0 {
+		t.Errorf("findings of a check that the new settings exclude:\n%s", strings.Join(got, "\n"))
+	}
+	w.write(".golangci.yml", linterConfig())
+	if got := w.lint("./..."); !slices.Equal(got, first) {
+		t.Errorf("back at the first settings:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(first, "\n"))
+	}
+
+	w.write("helper/helper.go", strings.ReplaceAll(w.read("helper/helper.go"), "_ = c.Close()", "_ = c"))
+	got := w.lint("./...")
+	if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "use/use.go:6:") }) {
+		t.Errorf("the helper no longer closes, but its user at use/use.go:6 is not reported:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+func TestGolangciRejectsUnknownSettings(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	w.write(".golangci.yml", linterConfig("stirct: true"))
+	_, stderr, code := w.run("run", "./...")
+	if code != 3 {
+		t.Errorf("exit code = %d, want 3", code)
+	}
+	if want := `linters.settings.custom.guardlint.settings: unknown key "stirct": the known keys are `; !strings.Contains(stderr, want) {
+		t.Errorf("standard error:\n%s\nwant %q in it", stderr, want)
+	}
+}
+
+// TestExampleConfig asserts that .golangci.example.yml is right by golangci-lint's own schema, and that it works.
+func TestExampleConfig(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	example, err := os.ReadFile("../.golangci.example.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(".golangci.yml", string(example))
+	if _, stderr, code := w.run("config", "verify"); code != 0 {
+		t.Errorf("golangci-lint config verify: exit code %d\n%s", code, stderr)
+	}
+	if got := w.lint("./..."); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "size.go:6:") }) {
+		t.Errorf("findings:\n%s\nwant one at size.go:6", strings.Join(got, "\n"))
+	}
+}
+
+// TestCustomCommand builds with the real `golangci-lint custom` and .custom-gcl.yml as it is. The repository that
+// the command clones is made of the module, which has the same files.
+func TestCustomCommand(t *testing.T) {
+	w := newWorkspace(t, "workspace.txtar")
+	version, err := golangciVersion()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := golangciSources(version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remotes := t.TempDir()
+	repo := filepath.Join(remotes, "golangci-lint.git")
+	if err := os.CopyFS(repo, os.DirFS(sources)); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"init", "--quiet"},
+		{"add", "--all"},
+		{"-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message=" + version},
+		{"tag", version},
+	} {
+		if err := command(repo, "git", args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GIT_CONFIG_COUNT", "1")
+	t.Setenv("GIT_CONFIG_KEY_0", "url.file://"+filepath.ToSlash(remotes)+"/.insteadOf")
+	t.Setenv("GIT_CONFIG_VALUE_0", "https://github.com/golangci/")
+
+	if err := command("..", w.binary, "custom", "--destination", w.dir); err != nil {
+		t.Fatal(err)
+	}
+	w.binary = filepath.Join(w.dir, "custom-gcl")
+	w.write(".golangci.yml", linterConfig())
+	if got := w.lint("./..."); len(got) == 0 {
+		t.Error(fmt.Sprintf("%s finds nothing", w.binary))
+	}
+}
