@@ -55,7 +55,7 @@ func writes(fset *token.FileSet, files []*ast.File, info *types.Info) []string {
 					}
 				}
 			case *ast.UnaryExpr:
-				if n.Op == token.AND {
+				if n.Op == token.AND && !behindPointer(info, n.X) {
 					complain(n.X, "takes the address of")
 				}
 			case *ast.CallExpr:
@@ -92,6 +92,17 @@ func written(info *types.Info, call *ast.CallExpr) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// behindPointer reports whether an expression is a part of what a pointer points to. The address of that part says
+// no more than the pointer does.
+func behindPointer(info *types.Info, e ast.Expr) bool {
+	sel, isSelector := ast.Unparen(e).(*ast.SelectorExpr)
+	if !isSelector || info.Selections[sel] == nil {
+		return false
+	}
+	_, isPointer := info.Selections[sel].Recv().Underlying().(*types.Pointer)
+	return isPointer || behindPointer(info, sel.X)
 }
 
 // globalOf returns the package-level variable that an expression is, or is a part of, or nil.
@@ -138,6 +149,8 @@ func TestWrites(t *testing.T) {
 		"delete(m, 1)":           "calls what may change package-level variable m",
 		"mu.Lock()":              "calls what may change package-level variable mu",
 		"p := &s; _ = p":         "takes the address of package-level variable s",
+		"p := &s.n; _ = p":       "takes the address of package-level variable s",
+		"p := &pmu.n; _ = p":     "",
 		"local[1] = 2; _ = m[1]": "",
 		"m := 1; m = 2; _ = m":   "",
 		"delete(local, 1)":       "",

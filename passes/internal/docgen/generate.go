@@ -74,7 +74,7 @@ func replacePart(readme []byte, name, text string) ([]byte, error) {
 
 // checkTable lists the checks with their summaries.
 func checkTable(manuals []*manual.Manual) string {
-	table := "| check | |\n|---|---|\n"
+	table := "| check | what it does |\n|---|---|\n"
 	for _, m := range manuals {
 		table += fmt.Sprintf("| [`%s`](%s) | %s |\n", m.Check, page(m.Check), m.Summary)
 	}
@@ -92,7 +92,7 @@ func flagTable(suite []*analysis.Analyzer) string {
 	if rows == "" {
 		return "The checks have no flags of their own.\n"
 	}
-	return "| flag | |\n|---|---|\n" + rows
+	return "| flag | meaning |\n|---|---|\n" + rows
 }
 
 // limitList lists the known wrong answers of the checks, from their fixtures.

@@ -103,7 +103,7 @@ func examinePackage(act *checker.Action) []problem {
 		}
 		s := subjects.at(pkg, pg.file, d.Pos)
 		if s != nil {
-			s.reports = append(s.reports, d.Pos)
+			s.reports++
 		}
 		wanted := pg.meet(pkg.Fset, "want", d.Pos, d.Message)
 		if !wanted && (s == nil || s.verdict != falsePositive) {

@@ -54,7 +54,7 @@ type subject struct {
 	verdict verdict
 	pos     token.Pos
 	reason  string // the doc comment
-	reports []token.Pos
+	reports int    // diagnostics inside
 }
 
 // A cast is the set of subjects of a package, by top-level declaration.
@@ -135,16 +135,16 @@ func (c cast) judge() []problem {
 	for _, s := range c.subjects() {
 		stem := s.name[min(len(s.verdict.String()), len(s.name)):]
 		switch {
-		case s.verdict == ok && len(s.reports) > 0:
-			complain(s, " has %d diagnostics, but its name says ok", len(s.reports))
-		case s.verdict == bad && len(s.reports) == 0:
-			complain(s, " has no diagnostic, but its name says bad")
-		case s.verdict == falsePositive && len(s.reports) == 0:
+		case s.verdict == ok && s.reports > 0:
+			complain(s, " is reported, but its name says ok")
+		case s.verdict == bad && s.reports == 0:
+			complain(s, " is not reported, but its name says bad")
+		case s.verdict == falsePositive && s.reports == 0:
 			complain(s, " is silent now: rename it to ok%s", stem)
-		case s.verdict == falseNegative && len(s.reports) > 0:
+		case s.verdict == falseNegative && s.reports > 0:
 			complain(s, " is reported now: rename it to bad%s and say what is wanted", stem)
-		case s.verdict == unnamed && len(s.reports) > 0 && !namedByLanguage(s.name):
-			complain(s, " has a diagnostic, but its name states no verdict")
+		case s.verdict == unnamed && s.reports > 0 && !namedByLanguage(s.name):
+			complain(s, " is reported, but its name states no verdict")
 		}
 		if (s.verdict == falsePositive || s.verdict == falseNegative) && strings.TrimSpace(s.reason) == "" {
 			complain(s, " needs a doc comment that says why the check is wrong about it")
