@@ -46,10 +46,9 @@ var slug = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 // judge returns the rules that the diagnostics of an action break, one sentence each.
 func judge(act *checker.Action) []string {
 	var wrong []string
-	fset := act.Package.Fset
 	seen := make(map[token.Pos]bool)
 	for _, d := range act.Diagnostics {
-		at := fset.Position(d.Pos)
+		at := act.Package.Fset.Position(d.Pos)
 		complain := func(words, what string) {
 			wrong = append(wrong, fmt.Sprintf("%s:%d: %q: %s", filepath.Base(at.Filename), at.Line, words, what))
 		}
@@ -65,33 +64,44 @@ func judge(act *checker.Action) []string {
 		if !isNode(file, d.Pos, d.End) {
 			complain(d.Message, "does not cover a piece of syntax")
 		}
-		names := namesIn(file)
-		report := func(words string, rules ...rule) {
-			for _, name := range violations(text{words, act.Analyzer.Name, names}, rules...) {
-				complain(words, "breaks the rule: "+name)
-			}
-		}
-		report(d.Message, slices.Concat(everywhere, onMessages)...)
-		if !slug.MatchString(d.Category) {
-			complain(d.Message, fmt.Sprintf("has category %q, want a word or words-with-hyphens", d.Category))
-		}
-		if !strings.HasPrefix(d.URL, "https://") { // the framework makes it of the analyzer's URL and the category
-			complain(d.Message, "has no URL")
-		}
-		if len(d.Related) > 2 {
-			complain(d.Message, fmt.Sprintf("has %d related positions, want at most 2", len(d.Related)))
-		}
 		for _, rel := range d.Related {
-			if fset.File(rel.Pos) != fset.File(d.Pos) {
+			if fileAt([]*ast.File{file}, rel.Pos) == nil {
 				complain(rel.Message, "relates a position in another file")
 			}
-			report(rel.Message, everywhere...)
 		}
-		for _, fix := range d.SuggestedFixes {
-			report(fix.Message, onFixes...)
-		}
+		judgeForm(d, complain)
+		judgeWords(d, act.Analyzer.Name, namesIn(file), complain)
 	}
 	return wrong
+}
+
+// judgeForm complains about the parts of a diagnostic that drivers and users go by.
+func judgeForm(d analysis.Diagnostic, complain func(words, what string)) {
+	if !slug.MatchString(d.Category) {
+		complain(d.Message, fmt.Sprintf("has category %q, want a word or words-with-hyphens", d.Category))
+	}
+	if !strings.HasPrefix(d.URL, "https://") { // the framework makes it of the analyzer's URL and the category
+		complain(d.Message, "has no URL")
+	}
+	if len(d.Related) > 2 {
+		complain(d.Message, fmt.Sprintf("has %d related positions, want at most 2", len(d.Related)))
+	}
+}
+
+// judgeWords applies the rules for texts. names holds what the program calls things.
+func judgeWords(d analysis.Diagnostic, check string, names map[string]bool, complain func(words, what string)) {
+	apply := func(words string, rules []rule) {
+		for _, name := range violations(text{words, check, names}, rules...) {
+			complain(words, "breaks the rule: "+name)
+		}
+	}
+	apply(d.Message, slices.Concat(everywhere, onMessages))
+	for _, rel := range d.Related {
+		apply(rel.Message, everywhere)
+	}
+	for _, fix := range d.SuggestedFixes {
+		apply(fix.Message, onFixes)
+	}
 }
 
 // fileAt returns the file that a position lies in, or nil.
