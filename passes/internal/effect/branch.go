@@ -1,0 +1,342 @@
+package effect
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// Branch decides a condition. It returns the state on the true and on the false edge, and whether each can be
+// taken.
+func (m *Machine) Branch(s State, cond ssa.Value) (then, els State, canThen, canElse bool) {
+	c := m.Eval(s, cond)
+	then, canThen = m.Assume(s, c, true)
+	els, canElse = m.Assume(s, c, false)
+	return then, els, canThen, canElse
+}
+
+// Assume learns that a condition is true, or false. It reports whether that is possible.
+func (m *Machine) Assume(s State, cond term.Term, truth bool) (State, bool) {
+	if b, ok := m.Pool.IsBool(cond); ok {
+		return s, b == truth
+	}
+	n := m.Pool.Node(cond)
+	switch {
+	case n.Op == term.Not:
+		return m.Assume(s, n.X, !truth)
+	case n.Op == term.Compare && n.Tok == token.EQL:
+		return m.assumeEqual(s, cond, n, truth)
+	case n.Op == term.Compare:
+		if less, ok := m.decideOrder(s, n); ok {
+			return s, less == truth
+		}
+	}
+	return m.assumeBool(s, cond, truth)
+}
+
+// assumeBool learns the value of a boolean.
+func (m *Machine) assumeBool(s State, t term.Term, truth bool) (State, bool) {
+	want := m.Pool.Bool(truth)
+	if known := s.Conds.Get(t); known != 0 {
+		return s, known == want
+	}
+	s.Conds = s.Conds.With(t, want)
+	if t == m.site.ok && !truth {
+		s = m.absent(s)
+	}
+	is := summary.False
+	if truth {
+		is = summary.True
+	}
+	return m.consequences(s, t, is)
+}
+
+// assumeEqual learns x == y, or x != y.
+func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) (State, bool) {
+	x, y := n.X, n.Y
+	if x == y {
+		return s, truth
+	}
+	if m.Pool.IsNil(y) || m.Pool.IsNil(x) {
+		if m.Pool.IsNil(x) {
+			x = y
+		}
+		return m.assumeNil(s, x, truth)
+	}
+	if m.Pool.Op(y) == term.Const {
+		known := s.Conds.Get(x)
+		if m.Pool.Op(x) == term.Const {
+			known = x
+		}
+		switch {
+		case known > 0:
+			return s, (known == y) == truth
+		case truth:
+			s.Conds = s.Conds.With(x, y)
+			return s, true
+		}
+		return m.assumeBool(s, cond, truth)
+	}
+	if truth { // err == io.EOF: what equals something that is not nil is not nil
+		if m.nilness(s, y) == isNonNil {
+			return m.assumeNil(s, x, false)
+		}
+		if m.nilness(s, x) == isNonNil {
+			return m.assumeNil(s, y, false)
+		}
+	}
+	return m.assumeBool(s, cond, truth)
+}
+
+// decideOrder decides comparisons whose answer the path knows: of constants, and of the first index with the
+// length of a container that is not empty, because the guard is in it.
+func (m *Machine) decideOrder(s State, n term.Node) (truth, ok bool) {
+	x, y := m.constOf(s, n.X), m.constOf(s, n.Y)
+	if a := m.Pool.Node(x); a.Op == term.Const {
+		if b := m.Pool.Node(y); b.Op == term.Const {
+			va, vb := literal(a.C), literal(b.C)
+			if va.Kind() != vb.Kind() || va.Kind() == 0 {
+				return false, false
+			}
+			return constant.Compare(va, n.Tok, vb), true
+		}
+		if l := m.Pool.Node(y); l.Op == term.Length && s.IsHolder(l.X) && a.C == "0" && n.Tok == token.LSS {
+			return true, true
+		}
+	}
+	return false, false
+}
+
+// constOf returns the constant that t is known to equal, or t.
+func (m *Machine) constOf(s State, t term.Term) term.Term {
+	if c := s.Conds.Get(t); c > 0 {
+		return c
+	}
+	return t
+}
+
+// A nilness is what is known of a value that can be nil.
+type nilness uint8
+
+const (
+	unknownNil nilness = iota
+	isNil
+	isNonNil
+)
+
+// nilness says whether t is nil.
+func (m *Machine) nilness(s State, t term.Term) nilness {
+	if t == term.TheGuard {
+		return m.guardNilness(s)
+	}
+	n := m.Pool.Node(t)
+	switch n.Op {
+	case term.Const:
+		if m.Pool.IsNil(t) {
+			return isNil
+		}
+		return isNonNil
+	case term.Boxed, term.Closure, term.Field, term.Elem, term.Struct:
+		return isNonNil
+	case term.Opaque:
+		switch n.V.(type) {
+		case *ssa.Alloc, *ssa.Global, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+			return isNonNil
+		}
+	case term.Content:
+		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && isError(g.Type().Underlying().(*types.Pointer).Elem()) {
+			return isNonNil // a sentinel
+		}
+	case term.Applied:
+		if r := m.appliedNilness(s, n); r != unknownNil {
+			return r
+		}
+	}
+	switch c := s.Conds.Get(t); {
+	case c == obligation.NonNil:
+		return isNonNil
+	case c > 0 && m.Pool.IsNil(c):
+		return isNil
+	}
+	return unknownNil
+}
+
+// guardNilness says whether the guard is nil: not after its acquisition was seen to succeed.
+func (m *Machine) guardNilness(s State) nilness {
+	if s.Conds.Get(term.TheGuard) == obligation.NonNil {
+		return isNonNil
+	}
+	switch {
+	case s.Status == obligation.Absent:
+		return unknownNil
+	case m.site.err != 0 && s.Conds.Get(m.site.err) != 0 && m.Pool.IsNil(s.Conds.Get(m.site.err)):
+		return isNonNil
+	case m.site.ok != 0 && s.Conds.Get(m.site.ok) != 0:
+		return isNonNil
+	case m.Obl.Site != nil && m.validity() == guard.Always:
+		return isNonNil
+	}
+	return unknownNil
+}
+
+// assumeNil learns that t is nil, or not.
+func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
+	if known := m.nilness(s, t); known != unknownNil {
+		return s, (known == isNil) == truth
+	}
+	c, is := obligation.NonNil, summary.NonNil
+	if truth {
+		c, is = m.Pool.Nil(), summary.Nil
+	}
+	s.Conds = s.Conds.With(t, c)
+	if t == m.site.err && !truth || t == term.TheGuard && truth {
+		s = m.absent(s)
+	}
+	if t == term.TheGuard && !truth && m.site.err != 0 && m.validity() == guard.ErrNil {
+		// A function that hands out a guard reports no error with it.
+		return m.assumeNil(s, m.site.err, true)
+	}
+	return m.consequences(s, t, is)
+}
+
+// absent learns that the acquisition failed.
+func (m *Machine) absent(s State) State {
+	if s.Status == obligation.Idle || m.validity() == guard.Always {
+		return s
+	}
+	return s.WithStatus(obligation.Absent, "")
+}
+
+// validity says how the acquisition reports failure.
+func (m *Machine) validity() guard.Validity {
+	if m.Obl.Site == nil {
+		return guard.NonNil
+	}
+	return m.Obl.Valid
+}
+
+// consequences applies the contracts of the call that made t, now that t is known to be is.
+func (m *Machine) consequences(s State, t term.Term, is summary.Value) (State, bool) {
+	n := m.Pool.Node(t)
+	if n.Op != term.Applied {
+		return s, true
+	}
+	args := m.Pool.Items(n.X)
+	for _, c := range m.contracts(n) {
+		if c.Result != n.N || c.Is != is {
+			continue
+		}
+		if c.Param < 0 {
+			return s, false
+		}
+		if c.Param >= len(args) {
+			continue
+		}
+		var ok bool
+		if s, ok = m.assumeValue(s, args[c.Param], c.Then); !ok {
+			return s, false
+		}
+	}
+	return s, true
+}
+
+// assumeValue learns what a contract says of an argument.
+func (m *Machine) assumeValue(s State, t term.Term, v summary.Value) (State, bool) {
+	switch v {
+	case summary.Nil, summary.NonNil:
+		return m.assumeNil(s, t, v == summary.Nil)
+	default:
+		return m.Assume(s, t, v == summary.True)
+	}
+}
+
+// contracts returns what is known of the call in an Applied term.
+func (m *Machine) contracts(n term.Node) []summary.Contract {
+	if call, ok := n.V.(*ssa.Call); ok {
+		if fn := calledFunc(call.Common()); fn != nil {
+			if sum := m.Summary(fn); sum != nil {
+				return sum.Contracts
+			}
+		}
+	}
+	return nil
+}
+
+// appliedNilness decides whether the result of a call is nil from its contracts and its arguments: an outcome is
+// impossible if its consequences are.
+func (m *Machine) appliedNilness(s State, n term.Node) nilness {
+	args := m.Pool.Items(n.X)
+	for _, c := range m.contracts(n) {
+		if c.Result != n.N || c.Is > summary.NonNil {
+			continue
+		}
+		impossible := c.Param < 0
+		if !impossible && c.Param < len(args) {
+			k := m.nilness(s, args[c.Param])
+			impossible = k == isNil && c.Then == summary.NonNil || k == isNonNil && c.Then == summary.Nil
+		}
+		if impossible && c.Is == summary.Nil {
+			return isNonNil
+		}
+		if impossible && c.Is == summary.NonNil {
+			return isNil
+		}
+	}
+	return unknownNil
+}
+
+// isError reports whether t is the predeclared error type.
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// errorResult returns the number of the last result if it is an error, or -1.
+func errorResult(sig *types.Signature) int {
+	if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
+		return n - 1
+	}
+	return -1
+}
+
+// Outcome says whether the function returns with an error: yes, no, or unknown if neither is known.
+func (m *Machine) Outcome(e Exit) (failed, known bool) {
+	i := errorResult(e.Return.Parent().Signature)
+	if i < 0 {
+		return false, true
+	}
+	switch m.nilness(e.State, e.Results[i]) {
+	case isNil:
+		return false, true
+	case isNonNil:
+		return true, true
+	}
+	return false, false
+}
+
+// Value says what is known of a result at an exit.
+func (m *Machine) Value(s State, t term.Term, typ types.Type) (v summary.Value, known bool) {
+	if b, ok := typ.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		if m.Pool.Op(t) != term.Const {
+			t = m.constOf(s, t)
+		}
+		if truth, ok := m.Pool.IsBool(t); ok {
+			if truth {
+				return summary.True, true
+			}
+			return summary.False, true
+		}
+		return 0, false
+	}
+	switch m.nilness(s, t) {
+	case isNil:
+		return summary.Nil, true
+	case isNonNil:
+		return summary.NonNil, true
+	}
+	return 0, false
+}

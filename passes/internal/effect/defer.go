@@ -1,0 +1,112 @@
+package effect
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// deferCall registers a call for the exit. Its operands are evaluated now, what it reads is read then.
+func (m *Machine) deferCall(s State, instr *ssa.Defer) State {
+	c := m.callSite(s, instr)
+	frame := instr.Parent()
+	if instr.DeferStack != nil { // in the body of a range-over-func loop: it runs when the source function ends
+		for frame.Synthetic == "range-over-func yield" && frame.Parent() != nil {
+			frame = frame.Parent()
+		}
+	}
+	for d := s.Defers; d != nil; d = d.Prev {
+		if d.Instr == instr && d.Callee == c.callee && d.Args == m.Pool.ListOf(c.args) {
+			return s // registered again in a loop, with the same operands
+		}
+	}
+	s.Defers = &obligation.Deferred{Instr: instr, Frame: frame, Callee: c.callee, Args: m.Pool.ListOf(c.args), Prev: s.Defers}
+	return s
+}
+
+// RunDefers executes the calls that were deferred for the exit of fn, last first.
+func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
+	var mine []*obligation.Deferred
+	var others *obligation.Deferred
+	for d := s.Defers; d != nil; d = d.Prev {
+		if d.Frame == fn {
+			mine = append(mine, d)
+		}
+	}
+	for _, d := range slices.Backward(deferredOf(s.Defers)) {
+		if d.Frame != fn {
+			kept := *d
+			kept.Prev = others
+			others = &kept
+		}
+	}
+	s.Defers = others
+	states := one(s)
+	for _, d := range mine {
+		var next []State
+		for _, s := range states {
+			next = append(next, m.runDeferred(s, d)...)
+		}
+		states = dedup(next)
+	}
+	return states
+}
+
+// runDeferred executes one deferred call.
+func (m *Machine) runDeferred(s State, d *obligation.Deferred) []State {
+	c := callSite{instr: d.Instr, common: d.Instr.Common(), callee: d.Callee, args: m.Pool.Items(d.Args)}
+	if n := m.Pool.Node(d.Callee); d.Callee != 0 && n.Op == term.Closure && n.X != 0 {
+		fn := n.V.(*ssa.Function)
+		if fn.Parent() == nil { // a method value: identify puts its receiver in front again
+			c.args = c.args[len(m.Pool.Items(n.X)):]
+		}
+	}
+	return m.apply(s, m.identify(c))
+}
+
+// deferredOf lists the registrations, last first.
+func deferredOf(d *obligation.Deferred) []*obligation.Deferred {
+	var list []*obligation.Deferred
+	for ; d != nil; d = d.Prev {
+		list = append(list, d)
+	}
+	return list
+}
+
+// dedup drops states that have equal futures.
+func dedup(states []State) []State {
+	seen := make(map[uint64]bool, len(states))
+	return slices.DeleteFunc(states, func(s State) bool {
+		k := s.Key()
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
+}
+
+// launch executes a go statement. A goroutine that gets the guard and only uses it leaves the duty here.
+func (m *Machine) launch(s State, instr *ssa.Go) State {
+	c := m.callSite(s, instr)
+	carried := m.Carries(s, c.callee) || slices.ContainsFunc(c.args, func(t term.Term) bool { return m.Carries(s, t) })
+	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure || m.byAddress() {
+		return s
+	}
+	after := m.apply(s, c)
+	if len(after) == 0 { // it never ends: the guard lives as long as it does
+		return m.transfer(s, instr, "given to a goroutine that does not end")
+	}
+	for _, t := range after {
+		switch t.Status {
+		case obligation.Released, obligation.Transferred:
+			return m.transfer(s, instr, "given to a goroutine")
+		case obligation.Unsure:
+			return t
+		}
+	}
+	return s
+}

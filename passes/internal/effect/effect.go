@@ -1,0 +1,219 @@
+// Package effect says what one SSA instruction does to a path.
+//
+// A [Machine] takes a state and an instruction and returns the states after it: none where the path ends (a call
+// that does not return), several where the outcome matters (a callee that takes the guard only on success).
+// States are never changed in place.
+//
+//	effect.go   the dispatch over instructions
+//	value.go    registers to terms
+//	memory.go   loads, stores, and who holds the guard
+//	branch.go   what a condition tells
+//	call.go     calls: acquisition, release, summaries, closures
+//	unknown.go  callees about which nothing is known
+//	defer.go    deferred calls and goroutines
+//
+// Assumptions, each of which could be refuted:
+//   - Two addresses with different roots do not overlap: a store through one does not change what the other holds.
+//     Where this is wrong a guard is found released or held that is not, and a report is lost, never invented.
+//   - A package-level variable of type error holds a sentinel and is not nil.
+//   - A callee that gets a pointer to an object leaves the object's fields as they are, unless its summary says
+//     otherwise.
+package effect
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// State is [obligation.State], which this package transforms.
+type State = obligation.State
+
+// An Exit is the end of a function on one path: a return.
+type Exit struct {
+	State   State
+	Results []term.Term
+	Return  *ssa.Return
+}
+
+// A Machine executes instructions on behalf of one obligation.
+type Machine struct {
+	Pool *term.Pool
+	Obl  *obligation.Obligation
+
+	// Summary returns what is known of a function or method, or nil.
+	Summary func(*types.Func) *summary.Summary
+	// Inline walks a function literal from its entry on. It reports false if it gave up.
+	Inline func(fn *ssa.Function, s State) (exits []Exit, ok bool)
+	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.
+	Lost func(s State)
+
+	site      siteTerms
+	releasers []releaseTerm
+}
+
+// siteTerms are the terms by which a path knows the results of the acquisition.
+type siteTerms struct {
+	err, ok term.Term
+	cleanup term.Term
+}
+
+// releaseTerm is a release whose receiver is a field of the guard.
+type releaseTerm struct {
+	guard.Release
+	path []int
+}
+
+// Prepare computes what depends on the obligation alone. It must be called once, before Step.
+func (m *Machine) Prepare() {
+	o := m.Obl
+	if o.Site != nil {
+		m.prepareSite()
+	}
+	for _, r := range o.Kind.Release {
+		m.releasers = append(m.releasers, releaseTerm{Release: r, path: fieldPath(m.guardType(), r.Field)})
+	}
+}
+
+// Step executes one instruction that does not end its block.
+func (m *Machine) Step(s State, instr ssa.Instruction) []State {
+	switch instr := instr.(type) {
+	case *ssa.Alloc:
+		return one(m.alloc(s, instr))
+	case *ssa.Store:
+		return one(m.store(s, instr, m.Eval(s, instr.Addr), m.Eval(s, instr.Val), instr.Val))
+	case *ssa.UnOp:
+		return one(m.unop(s, instr))
+	case *ssa.MapUpdate:
+		return one(m.put(s, instr, instr.Map, instr.Value))
+	case *ssa.Send:
+		return one(m.send(s, instr, instr.Chan, instr.X))
+	case *ssa.Select:
+		return m.selects(s, instr)
+	case *ssa.Lookup:
+		return one(m.bindElement(s, instr, instr.X, instr.CommaOk))
+	case *ssa.Index:
+		return one(m.bindElement(s, instr, instr.X, false))
+	case *ssa.Next:
+		return one(m.next(s, instr))
+	case *ssa.MakeClosure:
+		return one(m.bind(s, instr, m.closure(s, instr)))
+	case *ssa.Call:
+		return m.call(s, instr)
+	case *ssa.Defer:
+		return one(m.deferCall(s, instr))
+	case *ssa.RunDefers:
+		return m.RunDefers(s, instr.Parent())
+	case *ssa.Go:
+		return one(m.launch(s, instr))
+	case *ssa.Panic:
+		return nil
+	case *ssa.Phi, // bound on the edge
+		*ssa.BinOp, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
+		*ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeInterface, *ssa.MultiConvert, *ssa.Slice,
+		*ssa.SliceToArrayPointer, *ssa.TypeAssert: // pure: evaluated where they are used
+		return one(s)
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Range: // new objects, known by their register
+		return one(s)
+	}
+	return one(s)
+}
+
+func one(s State) []State { return []State{s} }
+
+// bind records what a register denotes.
+func (m *Machine) bind(s State, reg ssa.Value, t term.Term) State {
+	return m.BindTerm(s, m.Pool.Opaque(reg), t)
+}
+
+// BindTerm records what a register, given by its own term, denotes.
+func (m *Machine) BindTerm(s State, reg, t term.Term) State {
+	if reg == t {
+		s.Env = s.Env.Filter(func(k, _ term.Term) bool { return k != reg })
+	} else {
+		s.Env = s.Env.With(reg, t)
+	}
+	return s
+}
+
+// resultTerm is the term of result i of a call, before anything is known of it.
+func (m *Machine) resultTerm(call ssa.Value, i int) term.Term {
+	if _, ok := call.Type().(*types.Tuple); ok {
+		return m.Pool.Make(term.Node{Op: term.Part, X: m.Pool.Opaque(call), N: i})
+	}
+	return m.Pool.Opaque(call)
+}
+
+// bindResult records what result i of a call denotes.
+func (m *Machine) bindResult(s State, call ssa.Value, i int, t term.Term) State {
+	return m.BindTerm(s, m.resultTerm(call, i), t)
+}
+
+// unop executes the operators that read memory; the others are pure.
+func (m *Machine) unop(s State, instr *ssa.UnOp) State {
+	switch instr.Op {
+	case token.MUL:
+		return m.bind(s, instr, m.load(s, m.Eval(s, instr.X), instr.Type()))
+	case token.ARROW:
+		return m.bindElement(s, instr, instr.X, instr.CommaOk)
+	}
+	return s
+}
+
+// bindElement executes reads of one element of a container. Of a container that holds the guard we look at the
+// read that finds it: the first one.
+func (m *Machine) bindElement(s State, reg ssa.Value, container ssa.Value, commaOk bool) State {
+	if !s.IsHolder(m.Eval(s, container)) {
+		return s
+	}
+	if commaOk {
+		s = m.bindResult(s, reg, 1, m.Pool.Bool(true))
+	}
+	return m.bindResult(s, reg, 0, term.TheGuard)
+}
+
+// next executes one round of a range loop over a map. The first round over a map that holds the guard finds it.
+func (m *Machine) next(s State, instr *ssa.Next) State {
+	rng, ok := instr.Iter.(*ssa.Range)
+	if !ok || !s.IsHolder(m.Eval(s, rng.X)) {
+		return s
+	}
+	started := m.Pool.Opaque(rng)
+	if s.Conds.Get(started) != 0 {
+		s = m.BindTerm(s, m.resultTerm(instr, 0), m.resultTerm(instr, 0))
+		return m.bindResult(s, instr, 2, term.TheGuard)
+	}
+	s.Conds = s.Conds.With(started, obligation.Escaped)
+	s = m.bindResult(s, instr, 0, m.Pool.Bool(true))
+	return m.bindResult(s, instr, 2, term.TheGuard)
+}
+
+// selects forks on the case that was taken, so that a send hands the guard over in its own case only.
+func (m *Machine) selects(s State, instr *ssa.Select) []State {
+	sends := false
+	for _, c := range instr.States {
+		sends = sends || c.Dir == types.SendOnly && m.Carries(s, m.Eval(s, c.Send))
+	}
+	if !sends {
+		return one(s)
+	}
+	index := m.resultTerm(instr, 0)
+	var out []State
+	for i, c := range instr.States {
+		t := m.BindTerm(s, index, m.constInt(i))
+		if c.Dir == types.SendOnly {
+			t = m.send(t, instr, c.Chan, c.Send)
+		}
+		out = append(out, t)
+	}
+	if !instr.Blocking {
+		out = append(out, m.BindTerm(s, index, m.constInt(-1)))
+	}
+	return out
+}

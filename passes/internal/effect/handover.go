@@ -1,0 +1,257 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// handOver executes what a call does to the guards among its operands, by the callee's summary if there is one.
+func (m *Machine) handOver(s State, c callSite, sum *summary.Summary) []State {
+	s, ok := m.returns(s, c, sum)
+	if !ok {
+		return nil
+	}
+	states := one(s)
+	for k, arg := range c.args {
+		var next []State
+		for _, s := range states {
+			if m.Carries(s, arg) {
+				next = append(next, m.pass(s, c, sum, k)...)
+			} else {
+				next = append(next, s)
+			}
+		}
+		states = next
+	}
+	for i := range states {
+		states[i] = m.clobber(states[i], c)
+	}
+	return states
+}
+
+// pass executes the hand-over of one operand that carries the guard.
+func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State {
+	if s.Status != obligation.Open && s.Status != obligation.Unsure {
+		return one(s)
+	}
+	arg := m.Pool.Unbox(c.args[k])
+	if n := m.Pool.Node(arg); n.Op == term.Closure && !m.IsGuard(s, arg) {
+		return m.callback(s, c, sum, k, n)
+	}
+	switch {
+	case sum == nil:
+		return one(m.unknown(s, c, k))
+	case sum.Opaque:
+		return one(m.unsure(s, c, "its analysis gave up"))
+	}
+	e := m.effectOn(s, sum, k, arg)
+	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
+		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
+	}
+	return m.meet(s, c, e.OK|e.Err, e)
+}
+
+// byOutcome forks on whether the call succeeded: what it does with the guard depends on it.
+func (m *Machine) byOutcome(s State, c callSite, e summary.Effect, err term.Term) []State {
+	var out []State
+	if t, ok := m.assumeNil(s, err, true); ok {
+		out = append(out, m.meet(t, c, e.OK, e)...)
+	}
+	if t, ok := m.assumeNil(s, err, false); ok {
+		out = append(out, m.meet(t, c, e.Err, e)...)
+	}
+	return out
+}
+
+// meet applies the fate that the guard meets in a callee.
+func (m *Machine) meet(s State, c callSite, f summary.Fate, e summary.Effect) []State {
+	took := func(kind obligation.EventKind) State {
+		return s.WithEvent(obligation.Event{Kind: kind, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)})
+	}
+	switch {
+	case f == summary.NeverEnds:
+		return nil
+	case f&summary.Unknown != 0:
+		return one(m.unsure(s, c, "it passes it on to unknown code"))
+	case f == summary.Borrowed:
+		return one(took(obligation.HandedOver))
+	case f&^(summary.Returned|summary.Borrowed) == 0:
+		return one(m.returned(s, c, e))
+	case f == summary.Released:
+		return one(took(obligation.ReleasedBy).WithStatus(obligation.Released, CalleeName(c.common)))
+	case f&^summary.Taken == 0:
+		if m.byAddress() {
+			return one(s)
+		}
+		return one(took(obligation.Took).WithStatus(obligation.Transferred, "taken by "+CalleeName(c.common)))
+	}
+	return one(m.unsure(s, c, "it takes it on some paths only"))
+}
+
+// returned makes the result that holds the guard another way to it.
+func (m *Machine) returned(s State, c callSite, e summary.Effect) State {
+	if c.value == nil {
+		return s
+	}
+	t := m.resultTerm(c.value, e.Result)
+	switch {
+	case len(e.ResultPath) == 0:
+		return m.BindTerm(s, t, term.TheGuard)
+	case slices.Contains(e.ResultPath, summary.Inside):
+		return s.WithHolder(t)
+	}
+	return m.placeBelow(s, t, resultType(c.signature(), e.Result), e.ResultPath)
+}
+
+// effectOn returns what a callee does to the guard in its operand k. The guard may sit deep in the operand; then
+// what happens to the objects around it happens to it, too.
+func (m *Machine) effectOn(s State, sum *summary.Summary, k int, arg term.Term) summary.Effect {
+	path, ok := m.Path(s, arg)
+	if !ok {
+		path = []int{summary.Inside}
+	}
+	for n := len(path); n >= 0; n-- {
+		e, found := sum.Effect(k, path[:n])
+		if !found {
+			continue
+		}
+		if n < len(path) || !m.known(e.By, arg) {
+			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
+		}
+		e.ResultPath = slices.Concat(e.ResultPath, path[n:])
+		if e.OK|e.Err != summary.Borrowed {
+			return e
+		}
+	}
+	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
+}
+
+// notReleased is f for a guard that the release in question does not release.
+func notReleased(f summary.Fate) summary.Fate {
+	if f&summary.Released != 0 {
+		f = f&^summary.Released | summary.Borrowed
+	}
+	return f
+}
+
+// known reports whether the releases that a summary saw are releases of this kind.
+func (m *Machine) known(by []string, arg term.Term) bool {
+	for _, name := range by {
+		if name == summary.ByCall && arg == m.site.cleanup && arg != 0 {
+			return true
+		}
+		for _, r := range m.Obl.Kind.Release {
+			if r.Call && name == summary.ByCall || r.Method != "" && r.Method == name || r.Func != "" && r.Func == name {
+				return true
+			}
+		}
+	}
+	return len(by) == 0
+}
+
+// callback executes a call that gets a function literal which has captured the guard.
+func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, closure term.Node) []State {
+	lit := c
+	lit.args, lit.value = nil, nil
+	after, ok := m.inline(s, lit, closure)
+	if !ok {
+		if m.bodyless(closure) {
+			return one(m.unknown(s, c, k))
+		}
+		return one(m.unsure(s, c, "it captured it"))
+	}
+	if isYield(closure) { // the body of a range-over-func loop: no round, or some
+		return append(after, s)
+	}
+	if !slices.ContainsFunc(after, func(t State) bool { return t.Status != s.Status }) {
+		return one(s) // the literal uses the guard and leaves it alone
+	}
+	if sum == nil {
+		return one(m.unsure(s, c, "it may call a function that releases it"))
+	}
+	e, found := sum.Effect(k, nil)
+	switch f := e.OK | e.Err; {
+	case !found || f == summary.Borrowed:
+		return one(s)
+	case f == summary.Released: // called, on all paths
+		return after
+	case f&^summary.Taken == 0:
+		return one(m.transfer(s, c.instr, "a function that releases it was handed to "+CalleeName(c.common)))
+	case f&^(summary.Released|summary.Borrowed) == 0:
+		return append(after, s)
+	}
+	return one(m.unsure(s, c, "it may call a function that releases it"))
+}
+
+// bodyless reports whether the closure is a method value or a function without a body here.
+func (m *Machine) bodyless(closure term.Node) bool {
+	fn := closure.V.(*ssa.Function)
+	return fn.Parent() == nil
+}
+
+// isYield reports whether a closure is the body of a range-over-func loop.
+func isYield(closure term.Node) bool {
+	return closure.V.(*ssa.Function).Synthetic == "range-over-func yield"
+}
+
+// clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the
+// guard is kept: losing it would invent a leak.
+func (m *Machine) clobber(s State, c callSite) State {
+	for _, arg := range c.args {
+		s = m.clobberVar(s, c, m.Pool.Unbox(arg))
+		if n := m.Pool.Node(arg); n.Op == term.Closure {
+			for i, captured := range m.Pool.Items(n.X) {
+				if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
+					s = m.clobberVar(s, c, captured)
+				}
+			}
+		}
+	}
+	return s
+}
+
+// clobberVar forgets the content of the variable at addr, unless it is a struct (see the package's assumptions).
+func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
+	alloc, ok := m.Pool.Node(addr).V.(*ssa.Alloc)
+	if !ok || m.Pool.Op(addr) != term.Opaque {
+		return s
+	}
+	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct {
+		return s
+	}
+	if old := s.Cells.Get(addr); old == 0 || m.Carries(s, old) {
+		return s
+	}
+	v, _ := c.instr.(ssa.Value)
+	s.Cells = s.Cells.With(addr, m.Pool.Make(term.Node{Op: term.Written, X: addr, V: v}))
+	return s
+}
+
+// stores reports whether a function literal writes to a variable that it captured, itself or through literals
+// inside it.
+func stores(fv *ssa.FreeVar) bool {
+	for _, ref := range *fv.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == fv {
+				return true
+			}
+		case *ssa.MakeClosure:
+			for i, b := range ref.Bindings {
+				if b == fv && stores(ref.Fn.(*ssa.Function).FreeVars[i]) {
+					return true
+				}
+			}
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return true // its address goes somewhere
+		}
+	}
+	return false
+}

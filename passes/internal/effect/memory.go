@@ -1,0 +1,424 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// maxDepth bounds how far we follow pointers and fields from a value to the guard.
+const maxDepth = 4
+
+// IsGuard reports whether t is the guard itself.
+func (m *Machine) IsGuard(s State, t term.Term) bool {
+	t = m.Pool.Unbox(t)
+	return t == term.TheGuard || t != 0 && t == s.Self
+}
+
+// Carries reports whether who gets t can get at the guard: t is the guard, an object with the guard in a field, a
+// container or wrapper around it, a function that captured it.
+func (m *Machine) Carries(s State, t term.Term) bool { return m.carries(s, t, maxDepth) }
+
+func (m *Machine) carries(s State, t term.Term, depth int) bool {
+	if t == 0 || depth < 0 {
+		return false
+	}
+	t = m.Pool.Unbox(t)
+	if m.IsGuard(s, t) || s.IsHolder(t) || t == m.site.cleanup && s.Status != obligation.Idle {
+		return true
+	}
+	n := m.Pool.Node(t)
+	switch n.Op {
+	case term.Struct, term.Closure:
+		return m.anyCarries(s, n.X, depth)
+	case term.Const:
+		return false
+	}
+	for _, c := range s.Cells { // what is stored below the address t
+		if m.isBelow(c.Key, t) && m.carries(s, c.Value, depth-1) {
+			return true
+		}
+	}
+	for _, e := range s.Env { // what is known to be inside the struct value t
+		if p := m.Pool.Node(e.Key); p.Op == term.Project && p.X == t && m.carries(s, e.Value, depth-1) {
+			return true
+		}
+	}
+	return s.Self != 0 && m.byAddress() && m.isBelow(s.Self, t)
+}
+
+func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
+	for _, t := range m.Pool.Items(list) {
+		if m.carries(s, t, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBelow reports whether addr lies in the object at base.
+func (m *Machine) isBelow(addr, base term.Term) bool {
+	for {
+		if addr == base {
+			return true
+		}
+		n := m.Pool.Node(addr)
+		if n.Op != term.Field && n.Op != term.Elem {
+			return false
+		}
+		addr = n.X
+	}
+}
+
+// Path returns the fields that lead from t to the guard. ok is false if t does not lead there by fields alone.
+func (m *Machine) Path(s State, t term.Term) (path []int, ok bool) { return m.path(s, t, maxDepth) }
+
+func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
+	if depth < 0 || t == 0 {
+		return nil, false
+	}
+	t = m.Pool.Unbox(t)
+	if m.IsGuard(s, t) {
+		return nil, true
+	}
+	if s.Self != 0 && m.isBelow(s.Self, t) {
+		return m.fieldsBetween(s.Self, t)
+	}
+	if n := m.Pool.Node(t); n.Op == term.Struct {
+		for i, f := range m.Pool.Items(n.X) {
+			if rest, ok := m.path(s, f, depth-1); ok {
+				return append([]int{i}, rest...), true
+			}
+		}
+		return nil, false
+	}
+	for _, c := range s.Cells {
+		if c.Key == t || !m.isBelow(c.Key, t) {
+			continue
+		}
+		if rest, ok := m.path(s, c.Value, depth-1); ok {
+			if head, ok := m.fieldsBetween(c.Key, t); ok {
+				return append(head, rest...), true
+			}
+		}
+	}
+	for _, e := range s.Env {
+		if p := m.Pool.Node(e.Key); p.Op == term.Project && p.X == t {
+			if rest, ok := m.path(s, e.Value, depth-1); ok {
+				return append([]int{p.N}, rest...), true
+			}
+		}
+	}
+	if c := s.Cells.Get(t); c != 0 { // a pointer to a variable that holds something that leads there
+		return m.path(s, c, depth-1)
+	}
+	return nil, false
+}
+
+// fieldsBetween returns the fields from base to addr.
+func (m *Machine) fieldsBetween(addr, base term.Term) ([]int, bool) {
+	var path []int
+	for addr != base {
+		n := m.Pool.Node(addr)
+		if n.Op != term.Field {
+			return nil, false
+		}
+		path = append(path, n.N)
+		addr = n.X
+	}
+	slices.Reverse(path)
+	return path, true
+}
+
+// byAddress reports whether the guard is a part of an object that has other uses, such as a lock: handing the
+// object over does not hand the duty over.
+func (m *Machine) byAddress() bool { return m.Obl.Kind.Check == "lockheld" }
+
+// alloc executes the creation of a variable: what was known of its last incarnation is gone, and it is zero.
+func (m *Machine) alloc(s State, instr *ssa.Alloc) State {
+	addr := m.Pool.Opaque(instr)
+	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !m.isBelow(k, addr) })
+	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != addr })
+	elem := instr.Type().Underlying().(*types.Pointer).Elem()
+	if _, isArray := elem.Underlying().(*types.Array); !isArray {
+		s.Cells = s.Cells.With(addr, m.zero(elem))
+	}
+	return s
+}
+
+// load reads memory.
+func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
+	n := m.Pool.Node(addr)
+	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr)) {
+		return term.TheGuard
+	}
+	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
+		return m.loadStruct(s, addr, st)
+	}
+	if c := s.Cells.Get(addr); c != 0 {
+		return c
+	}
+	if n.Op == term.Field {
+		if whole := s.Cells.Get(n.X); whole != 0 {
+			return m.project(s, whole, n.N, typ)
+		}
+	}
+	return m.bound(s, m.Pool.Make(term.Node{Op: term.Content, X: addr}))
+}
+
+// partlyKnown reports whether something is known of single fields of the struct at addr.
+func (m *Machine) partlyKnown(s State, addr term.Term) bool {
+	for _, c := range s.Cells {
+		if c.Key != addr && m.isBelow(c.Key, addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// loadStruct reads a struct field by field: a copy of it holds what it holds.
+func (m *Machine) loadStruct(s State, addr term.Term, st *types.Struct) term.Term {
+	fields := make([]term.Term, st.NumFields())
+	for i := range fields {
+		fields[i] = m.load(s, m.Pool.FieldAddr(addr, i), st.Field(i).Type())
+	}
+	return m.Pool.Make(term.Node{Op: term.Struct, X: m.Pool.ListOf(fields)})
+}
+
+// store writes memory. What is written to a place that outlives the call changes hands.
+func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src ssa.Value) State {
+	old := s.Cells.Get(addr)
+	carries, carried := m.Carries(s, val), old != 0 && m.Carries(s, old)
+	switch n := m.Pool.Node(addr); {
+	case n.Op != term.Elem || n.N >= 0:
+		s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return k == addr || !m.isBelow(k, addr) })
+		s.Cells = s.Cells.With(addr, m.plain(val, src))
+	case carries:
+		s = s.WithHolder(n.X)
+	}
+	if carried && !carries && s.Status == obligation.Open {
+		s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
+	}
+	if m.outlives(s, addr) {
+		if carries && old != val {
+			s = m.transfer(s, instr, "stored in "+m.describePlace(instr))
+		}
+		s = m.escape(s, val)
+	}
+	return s
+}
+
+// plain returns val, but forgets how arithmetic made it: the contents of counters would be different forever.
+func (m *Machine) plain(val term.Term, src ssa.Value) term.Term {
+	if b, ok := src.(*ssa.BinOp); ok && m.Pool.Op(val) == term.Const && !isConst(b.X) {
+		return m.Pool.Opaque(src)
+	}
+	return val
+}
+
+func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// outlives reports whether the object at addr is, or may be, reachable by others when the function has returned.
+func (m *Machine) outlives(s State, addr term.Term) bool {
+	root := m.Pool.Root(addr)
+	n := m.Pool.Node(root)
+	if n.Op == term.Opaque {
+		switch v := n.V.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+			return s.Conds.Get(root) == obligation.Escaped
+		case *ssa.Call:
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+				return false
+			}
+		case *ssa.Phi: // files = append(files, f), as it came round the loop
+			return !isSlice(v.Type())
+		}
+	}
+	return root != term.TheGuard && n.Op != term.Const && n.Op != term.Closure
+}
+
+func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return ok }
+
+// escape records that others can reach the local object that t points to.
+func (m *Machine) escape(s State, t term.Term) State {
+	t = m.Pool.Unbox(t)
+	if n := m.Pool.Node(t); n.Op == term.Opaque {
+		switch n.V.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+			s.Conds = s.Conds.With(t, obligation.Escaped)
+		}
+	}
+	return s
+}
+
+// put executes a store into a map.
+func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value) State {
+	c, v := m.Eval(s, container), m.Eval(s, value)
+	if !m.Carries(s, v) {
+		return s
+	}
+	if m.outlives(s, c) {
+		return m.transfer(s, instr, "stored in "+m.describePlace(instr))
+	}
+	return s.WithHolder(c)
+}
+
+// send executes a send: the receiver has the guard.
+func (m *Machine) send(s State, instr ssa.Instruction, ch, value ssa.Value) State {
+	if !m.Carries(s, m.Eval(s, value)) {
+		return s
+	}
+	if c := m.Eval(s, ch); !m.outlives(s, c) {
+		s = s.WithHolder(c)
+	}
+	return m.transfer(s, instr, "sent on a channel")
+}
+
+// transfer records that somebody else has the duty now.
+func (m *Machine) transfer(s State, instr ssa.Instruction, how string) State {
+	if s.Status != obligation.Open && s.Status != obligation.Unsure || m.byAddress() {
+		return s
+	}
+	s = s.WithEvent(obligation.Event{Kind: obligation.Took, Pos: instr.Pos(), Instr: instr, Note: how})
+	return s.WithStatus(obligation.Transferred, how)
+}
+
+// describePlace names where a store goes, in the words of the program.
+func (m *Machine) describePlace(instr ssa.Instruction) string {
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		switch a := instr.Addr.(type) {
+		case *ssa.FieldAddr:
+			return "field " + fieldName(a)
+		case *ssa.Global:
+			return a.Name()
+		case *ssa.IndexAddr:
+			return "a slice"
+		}
+	case *ssa.MapUpdate:
+		return "a map"
+	}
+	return "a place that outlives the call"
+}
+
+func fieldName(a *ssa.FieldAddr) string {
+	st := a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	return st.Field(a.Field).Name()
+}
+
+// guardType is the static type of the guard where it is acquired, or nil.
+func (m *Machine) guardType() types.Type {
+	return GuardType(m.Obl)
+}
+
+// GuardType returns the static type of the guard of o, or nil if o says nothing of it.
+func GuardType(o *obligation.Obligation) types.Type {
+	var t types.Type
+	switch {
+	case o.Site == nil:
+		t = paramType(o.Fn, o.Param)
+	case o.Holder.In == guard.Result:
+		t = resultType(o.Site.Common().Signature(), o.Holder.Index)
+	case o.Holder.In == guard.Receiver:
+		t = receiverType(o.Site.Common())
+	case o.Holder.In == guard.Arg:
+		if args := o.Site.Common().Args; len(args) > 0 {
+			t = args[argIndex(o.Site.Common(), o.Holder.Index)].Type()
+		}
+	}
+	for _, f := range o.Path {
+		st := structOf(t)
+		if st == nil || f >= st.NumFields() {
+			return nil
+		}
+		t = st.Field(f).Type()
+	}
+	return t
+}
+
+func structOf(t types.Type) *types.Struct {
+	if t == nil {
+		return nil
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+func paramType(fn *ssa.Function, i int) types.Type {
+	if i < len(fn.Params) {
+		return fn.Params[i].Type()
+	}
+	if i -= len(fn.Params); i < len(fn.FreeVars) {
+		return fn.FreeVars[i].Type()
+	}
+	return nil
+}
+
+func resultType(sig *types.Signature, i int) types.Type {
+	if i < sig.Results().Len() {
+		return sig.Results().At(i).Type()
+	}
+	return nil
+}
+
+// receiverType is the type of the receiver of a call, whether static or through an interface.
+func receiverType(c *ssa.CallCommon) types.Type {
+	if c.IsInvoke() {
+		return c.Value.Type()
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0].Type()
+	}
+	return nil
+}
+
+// argIndex translates an argument number that does not count the receiver into an index of c.Args.
+func argIndex(c *ssa.CallCommon, i int) int {
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		return i + 1
+	}
+	return i
+}
+
+// fieldPath resolves a dotted path of field names below t, or returns nil.
+func fieldPath(t types.Type, dotted string) []int {
+	if dotted == "" {
+		return nil
+	}
+	var path []int
+	for len(dotted) > 0 {
+		name := dotted
+		dotted = ""
+		for i := range name {
+			if name[i] == '.' {
+				name, dotted = name[:i], name[i+1:]
+				break
+			}
+		}
+		st := structOf(t)
+		if st == nil {
+			return nil
+		}
+		found := false
+		for i := range st.NumFields() {
+			if st.Field(i).Name() == name {
+				path, t, found = append(path, i), st.Field(i).Type(), true
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return path
+}
+
+// FieldPath resolves a dotted path of field names below a type; it returns nil if there is no such path.
+func FieldPath(t types.Type, dotted string) []int { return fieldPath(t, dotted) }

@@ -1,0 +1,174 @@
+// Package explain turns verdicts into diagnostics. It is the only place with message text; it decides nothing.
+//
+// A message names the guard as the program does, the release that is missing in the verb of its kind, and the path
+// by the line where the function ends. Its first words are fixed per sub-case, so that users can search for them; the
+// sub-case is the diagnostic's category.
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// Categories of leaks, stable: they are part of URLs and suppressions.
+const (
+	Never       = "never"
+	EarlyReturn = "early-return"
+	Overwritten = "overwritten"
+	Loop        = "loop"
+	Discarded   = "discarded"
+	Wrapper     = "wrapper"
+)
+
+// Leak returns the diagnostic for a leaked guard. ok is false if it lies in a generated file, which nobody edits.
+func Leak(pass *analysis.Pass, v leakpath.Verdict) (d analysis.Diagnostic, ok bool) {
+	file := fileOf(pass, v.Obl.Site.Pos())
+	if file == nil || ast.IsGenerated(file) {
+		return d, false
+	}
+	e := explainer{pass: pass, v: v, site: findSite(file, v.Obl)}
+	d = analysis.Diagnostic{Pos: e.site.call.Pos(), End: e.site.call.End()}
+	d.Category, d.Message = e.message()
+	d.URL = pass.Analyzer.URL + "#" + d.Category
+	d.Related = e.related()
+	return d, true
+}
+
+// fileOf returns the syntax of the file at pos.
+func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File {
+	for _, f := range pass.Files {
+		if f.FileStart <= pos && pos < f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}
+
+// An explainer writes about one verdict.
+type explainer struct {
+	pass *analysis.Pass
+	v    leakpath.Verdict
+	site site
+}
+
+// message returns the sub-case and its sentence.
+func (e *explainer) message() (category, text string) {
+	x, others := e.shown()
+	name, verb := e.site.name, e.verb()
+	switch {
+	case e.site.discarded && e.isFunc():
+		return Discarded, fmt.Sprintf("%s of %s is discarded and never called", e.noun(), e.site.callee)
+	case e.site.discarded:
+		return Discarded, fmt.Sprintf("result of %s is discarded, so the %s is never %s", e.site.callee, e.noun(), verb)
+	case x.Wrapper != nil:
+		return Wrapper, fmt.Sprintf("%s is not %s by the %s returned at line %d", name, verb, e.typeName(x.Wrapper), e.line(x.Return.Pos()))
+	case x.Loop && overwritten(x) == nil:
+		return Loop, fmt.Sprintf("%s is overwritten in the next iteration before it is %s", name, verb)
+	}
+	if o := overwritten(x); o != nil && !e.v.Never() {
+		return Overwritten, fmt.Sprintf("%s is overwritten at line %d before it is %s", name, e.line(o.Pos), verb)
+	}
+	if e.v.Never() {
+		return Never, fmt.Sprintf("%s is %s", name, never(verb))
+	}
+	text = fmt.Sprintf("%s is %s if the function returns at line %d", name, not(verb), e.line(e.exitPos(x)))
+	switch {
+	case others == 1:
+		text += ", and at 1 other return"
+	case others > 1:
+		text += fmt.Sprintf(", and at %d other returns", others)
+	}
+	return EarlyReturn, text
+}
+
+// never negates a participle for all paths: "never closed", "neither committed nor rolled back".
+func never(verb string) string {
+	if a, b, ok := strings.Cut(verb, " or "); ok {
+		return "neither " + a + " nor " + b
+	}
+	return "never " + verb
+}
+
+// not negates a participle for one path.
+func not(verb string) string {
+	if strings.Contains(verb, " or ") {
+		return never(verb)
+	}
+	return "not " + verb
+}
+
+// shown picks the exit to tell of, the first in the source, and counts the other places.
+func (e *explainer) shown() (x leakpath.Exit, others int) {
+	leaks := slices.Clone(e.v.Leaks)
+	slices.SortStableFunc(leaks, func(a, b leakpath.Exit) int { return cmp.Compare(e.exitPos(a), e.exitPos(b)) })
+	places := make(map[token.Pos]bool)
+	for _, l := range leaks {
+		if l.Return != nil {
+			places[e.exitPos(l)] = true
+		}
+	}
+	return leaks[0], max(0, len(places)-1)
+}
+
+// exitPos is where the function ends: at a return statement, or at its closing brace.
+func (e *explainer) exitPos(x leakpath.Exit) token.Pos {
+	if x.Return == nil {
+		return e.v.Obl.Site.Pos()
+	}
+	if pos := x.Return.Pos(); pos.IsValid() {
+		return pos
+	}
+	switch fn := x.Return.Parent().Syntax().(type) {
+	case *ast.FuncDecl:
+		return fn.Body.Rbrace
+	case *ast.FuncLit:
+		return fn.Body.Rbrace
+	case *ast.RangeStmt:
+		return fn.Body.Rbrace
+	}
+	return e.v.Obl.Site.Pos()
+}
+
+// overwritten returns the step at which the guard was overwritten last, or nil.
+func overwritten(x leakpath.Exit) *obligation.Event {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind == obligation.Overwritten {
+			return ev
+		}
+	}
+	return nil
+}
+
+// related returns the exit, and the call that looked like a hand-over and was not.
+func (e *explainer) related() []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	x, _ := e.shown()
+	if pos := e.exitPos(x); x.Return != nil && !e.site.discarded {
+		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.name, not(e.verb()))})
+	}
+	if ev := lastLoan(x); ev != nil && !e.site.discarded {
+		list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("%s is %s by %s", e.site.name, not(e.verb()), ev.Note)})
+	}
+	return list
+}
+
+// lastLoan returns the last step at which the guard was passed to a function that left it with us.
+func lastLoan(x leakpath.Exit) *obligation.Event {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind == obligation.HandedOver && x.Return != nil && ev.Instr.Parent() == x.Return.Parent() && !strings.Contains(ev.Note, "a function") {
+			return ev
+		}
+	}
+	return nil
+}
+
+func (e *explainer) line(pos token.Pos) int { return e.pass.Fset.Position(pos).Line }

@@ -1,0 +1,142 @@
+package leakpath
+
+import (
+	"errors"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/flow"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+var errBlocks = errors.New("the function is too large")
+
+// edge moves a state along an edge: phis take the value of that edge, a loop that comes round forgets what its last
+// round computed, and what can no longer matter is dropped, so that paths which differ in nothing else meet.
+func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State) flow.Edge[obligation.State] {
+	body := info.loops[[2]int{from.Index, to.Index}]
+	s = w.phis(from, to, s, body)
+	if body != nil {
+		s = w.nextRound(s, body, to)
+	}
+	return flow.Edge[obligation.State]{To: to.Index, State: w.normalize(info, to, s)}
+}
+
+// phis binds the phis of a block to what they get from this edge. On an edge that closes a loop a phi is a value of its
+// own, about which we know what we knew of the old one: else a counter would be a different term in every round.
+func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ssa.BasicBlock]bool) obligation.State {
+	pred := predIndex(from, to)
+	old := s
+	for _, instr := range to.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		reg, val := w.m.Pool.Opaque(phi), w.m.Eval(old, phi.Edges[pred])
+		s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != reg })
+		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
+		if body == nil || !computed && w.lasting(val, body) {
+			s = w.m.BindTerm(s, reg, val)
+			continue
+		}
+		s = w.m.BindTerm(s, reg, reg)
+		if c := old.Conds.Get(val); c != 0 {
+			s.Conds = s.Conds.With(reg, c)
+		}
+		if w.m.Carries(old, val) {
+			s = s.WithHolder(reg)
+		}
+	}
+	return s
+}
+
+// predIndex returns the number of the edge from -> to among to's predecessors.
+func predIndex(from, to *ssa.BasicBlock) int {
+	for i, p := range to.Preds {
+		if p == from {
+			return i
+		}
+	}
+	panic("leakpath: edge without predecessor")
+}
+
+// lasting reports whether a term means the same in the next round of the loop.
+func (w *walker) lasting(t term.Term, body map[*ssa.BasicBlock]bool) bool {
+	if t == term.TheGuard {
+		return true
+	}
+	return !w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool { return definedInBody(n, body) })
+}
+
+func definedInBody(n term.Node, body map[*ssa.BasicBlock]bool) bool {
+	if n.V == nil || n.Op == term.Closure {
+		return false
+	}
+	instr, ok := n.V.(ssa.Instruction)
+	return ok && body[instr.Block()]
+}
+
+// nextRound forgets what registers of the loop's body denoted and what was known of them. Variables that live in
+// memory keep their contents; those that were created in the body are other variables in the next round.
+func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, header *ssa.BasicBlock) obligation.State {
+	lasting := func(t term.Term) bool { return w.lasting(t, body) || w.isHeaderPhi(t, header) || w.ownSite(t) }
+	s.Env = s.Env.Filter(func(k, v term.Term) bool { return lasting(k) })
+	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped })
+	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
+	return s
+}
+
+// ownSite reports whether t is a result of the acquisition: it names the instance under study until the acquisition
+// is reached again.
+func (w *walker) ownSite(t term.Term) bool {
+	site, ok := w.study.Obl.Site.(ssa.Value)
+	if !ok {
+		return false
+	}
+	n := w.m.Pool.Node(t)
+	return n.V == site || n.X != 0 && w.m.Pool.Node(n.X).V == site
+}
+
+func (w *walker) isHeaderPhi(t term.Term, header *ssa.BasicBlock) bool {
+	phi, ok := w.m.Pool.Node(t).V.(*ssa.Phi)
+	return ok && phi.Block() == header
+}
+
+// definedIn reports whether t names a register of fn.
+func (w *walker) definedIn(t term.Term, fn *ssa.Function) bool {
+	return w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool {
+		return n.V != nil && n.Op != term.Closure && n.V.Parent() == fn
+	})
+}
+
+// normalize drops what cannot influence what is still to come.
+func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.State) obligation.State {
+	s.Env = s.Env.Filter(func(k, v term.Term) bool {
+		return w.stillRead(info, to, k) && (w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
+	})
+	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) })
+	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) })
+	return s
+}
+
+// stillRead reports whether the register that a term names can be read from block b on. Registers of enclosing
+// functions are kept: their liveness is a question for when the literal has returned.
+func (w *walker) stillRead(info *funcInfo, b *ssa.BasicBlock, t term.Term) bool {
+	n := w.m.Pool.Node(t)
+	if n.V == nil && n.X != 0 {
+		n = w.m.Pool.Node(n.X)
+	}
+	if n.V == nil || n.V.Parent() != b.Parent() {
+		return true
+	}
+	return info.live.at(b, n.V)
+}
+
+// coarsen forgets all conditions but those about the acquisition itself.
+func (w *walker) coarsen(s obligation.State) obligation.State {
+	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
+		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || w.rel.flag(w.m.Pool, k)
+	})
+	return s
+}

@@ -1,0 +1,342 @@
+// Package leakpath decides what becomes of a guard on every path of a function.
+//
+// It joins the walk of package flow, which knows no Go, with the transfer of package effect, which knows no
+// paths: blocks are nodes, and a state is what package obligation says it is. It yields exits with the status of the
+// guard and the steps that led there, as data.
+//
+//	leakpath.go   one study: the walk over a function, nested for literals that are called where we know them
+//	edge.go       what an edge does: phis, loops
+//	relevant.go   which conditions are worth remembering
+//	live.go       which registers can still be read
+//
+// The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
+// that were set before are what the exits depend on.
+package leakpath
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/flow"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// Limits of a study. Of 46,000 functions measured, the largest study needed 30 states at a block.
+const (
+	MaxStates = 48   // different states at one block
+	MaxVisits = 4096 // visits of blocks in one study, nested walks included
+	MaxBlocks = 2000 // blocks of a function
+	maxNested = 6    // nested walks: literals in literals
+)
+
+// A Study is the outcome of following one guard through one function.
+type Study struct {
+	Obl   *obligation.Obligation
+	Exits []Exit
+	// GaveUp says why the study is incomplete; nil if it is complete. The exits are then not to be relied on.
+	GaveUp error
+	Visits int
+}
+
+// An Exit is an end of the function on one path, or a place where the guard was lost for good.
+type Exit struct {
+	Status  obligation.Status
+	Reason  string
+	Result  int        // the result that carries the guard to the caller, or -1
+	Path    []int      // from there to the guard
+	Holder  types.Type // the type of what is returned there, as far as it is known
+	Cleanup int        // the result that is a function releasing the guard, or -1
+	Failed  bool       // the function reports an error
+	Unknown bool       // whether it does is not known
+	Return  *ssa.Return
+	Wrapper types.Type // what is returned holds the guard and cannot release it
+	Loop    bool       // no return: the loop came round and left the guard behind
+	Values  []Value
+	Trace   *obligation.Event
+}
+
+// A Value is what is known of one result at an exit.
+type Value struct {
+	Is    summary.Value
+	Known bool
+	Param int // the parameter that is returned, or -1
+}
+
+// An Explorer makes studies in functions of one package.
+type Explorer struct {
+	// Summary returns what is known of a function or method, or nil.
+	Summary func(*types.Func) *summary.Summary
+
+	info map[*ssa.Function]*funcInfo
+}
+
+// New returns an Explorer that asks lookup for the summaries of callees.
+func New(lookup func(*types.Func) *summary.Summary) *Explorer {
+	return &Explorer{Summary: lookup, info: make(map[*ssa.Function]*funcInfo)}
+}
+
+// funcInfo is what is computed once per function.
+type funcInfo struct {
+	order []int // rank of each block in reverse postorder
+	live  *liveness
+	loops map[[2]int]map[*ssa.BasicBlock]bool // back edge -> body
+	reach map[int][]bool                      // block -> which blocks can be reached from it
+	rel   *relevance
+}
+
+// A walker holds one study while it is made.
+type walker struct {
+	x      *Explorer
+	m      *effect.Machine
+	study  *Study
+	budget flow.Budget
+	stack  []*ssa.Function
+	rel    *relevance
+	params []term.Term // what the parameters of the studied function denote at entry
+	// early: what happens after the guard is settled does not matter, unless it is acquired again.
+	early bool
+}
+
+// Acquisition follows the guard that a call acquires.
+func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
+	w := x.walker(o)
+	w.early = true
+	w.run(obligation.State{Result: -1})
+	return w.study
+}
+
+// Param follows a guard that comes in below a parameter, at the field path; an Inside in it stands for an element of a
+// container.
+func (x *Explorer) Param(o *obligation.Obligation) *Study {
+	w := x.walker(o)
+	w.run(w.m.Enter(obligation.State{Result: -1, Status: obligation.Open}))
+	return w.study
+}
+
+// Assuming walks fn with one parameter known to be nil, non-nil, true or false, and no guard in sight. Fewer exits
+// than without the assumption are a contract.
+func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study {
+	w := x.walker(&obligation.Obligation{Fn: fn, Kind: &guard.Kind{}, Param: -1, Cleanup: -1})
+	s := obligation.State{Result: -1}
+	if param >= 0 {
+		s = w.m.Given(s, fn.Params[param], v)
+	}
+	w.run(s)
+	return w.study
+}
+
+func (x *Explorer) walker(o *obligation.Obligation) *walker {
+	w := &walker{
+		x:      x,
+		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary},
+		study:  &Study{Obl: o},
+		budget: flow.Budget{States: MaxStates, Visits: MaxVisits},
+	}
+	w.m.Inline = w.inline
+	w.m.Lost = w.lost
+	w.m.Prepare()
+	w.rel = x.infoOf(o.Fn).relevance(o)
+	return w
+}
+
+// run walks the studied function.
+func (w *walker) run(s obligation.State) {
+	fn := w.study.Obl.Fn
+	if len(fn.Blocks) > MaxBlocks {
+		w.study.GaveUp = errBlocks
+		return
+	}
+	for _, p := range fn.Params {
+		w.params = append(w.params, w.m.Eval(s, p))
+	}
+	w.study.GaveUp = w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) })
+	w.study.Visits = MaxVisits - w.budget.Visits
+}
+
+// walk follows all paths of one function and calls exit at each return.
+func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exit)) error {
+	w.stack = append(w.stack, fn)
+	defer func() { w.stack = w.stack[:len(w.stack)-1] }()
+	info := w.x.infoOf(fn)
+	return flow.Walk(flow.Problem[obligation.State]{
+		Order:   info.order,
+		Key:     obligation.State.Key,
+		Coarsen: w.coarsen,
+		Step: func(block int, s obligation.State) []flow.Edge[obligation.State] {
+			return w.block(fn, info, fn.Blocks[block], s, exit)
+		},
+	}, 0, s, &w.budget)
+}
+
+// block executes one basic block.
+func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []flow.Edge[obligation.State] {
+	if w.early && len(w.stack) == 1 && s.Status.Settled() && !w.comesBack(info, b) {
+		w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Trace: s.Trace})
+		return nil
+	}
+	states := []obligation.State{s}
+	var edges []flow.Edge[obligation.State]
+	for _, instr := range b.Instrs {
+		switch instr := instr.(type) {
+		case *ssa.If:
+			for _, s := range states {
+				edges = append(edges, w.branch(info, b, instr, s)...)
+			}
+		case *ssa.Jump:
+			for _, s := range states {
+				edges = append(edges, w.edge(info, b, b.Succs[0], s))
+			}
+		case *ssa.Return:
+			for _, s := range states {
+				w.returns(fn, instr, s, exit)
+			}
+		default:
+			states = w.step(states, instr)
+		}
+		if len(states) == 0 {
+			break
+		}
+	}
+	return edges
+}
+
+// step executes one instruction in all states.
+func (w *walker) step(states []obligation.State, instr ssa.Instruction) []obligation.State {
+	if len(states) == 1 {
+		return w.m.Step(states[0], instr)
+	}
+	var next []obligation.State
+	for _, s := range states {
+		next = append(next, w.m.Step(s, instr)...)
+	}
+	return next
+}
+
+// branch follows the edges of a condition that can be taken.
+func (w *walker) branch(info *funcInfo, b *ssa.BasicBlock, instr *ssa.If, s obligation.State) []flow.Edge[obligation.State] {
+	then, els, canThen, canElse := w.m.Branch(s, instr.Cond)
+	note := canThen && canElse && s.Status != obligation.Idle
+	var edges []flow.Edge[obligation.State]
+	for i, t := range []obligation.State{then, els} {
+		if i == 0 && !canThen || i == 1 && !canElse {
+			continue
+		}
+		if note {
+			t = t.WithEvent(obligation.Event{Kind: obligation.Branched, Pos: instr.Cond.Pos(), Instr: instr, Taken: i == 0})
+		}
+		edges = append(edges, w.edge(info, b, b.Succs[i], t))
+	}
+	return edges
+}
+
+// returns ends the function, after what a range-over-func body has deferred for it.
+func (w *walker) returns(fn *ssa.Function, instr *ssa.Return, s obligation.State, exit func(effect.Exit)) {
+	for _, s := range w.m.RunDefers(s, fn) {
+		e := effect.Exit{State: s, Return: instr}
+		for _, r := range instr.Results {
+			e.Results = append(e.Results, w.m.Eval(s, r))
+		}
+		exit(e)
+	}
+}
+
+// inline walks a function literal on behalf of its caller.
+func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bool) {
+	if len(w.stack) > maxNested || len(fn.Blocks) > MaxBlocks {
+		return nil, false
+	}
+	for _, active := range w.stack {
+		if active == fn {
+			return nil, false
+		}
+	}
+	var exits []effect.Exit
+	seen := make(map[uint64]bool)
+	err := w.walk(fn, s, func(e effect.Exit) {
+		local := func(t term.Term) bool { return w.definedIn(t, fn) }
+		e.State.Env = e.State.Env.Filter(func(k, _ term.Term) bool { return !local(k) })
+		k := e.State.Key()
+		for _, r := range e.Results {
+			k = k*31 + uint64(r)
+		}
+		if !seen[k] {
+			seen[k] = true
+			exits = append(exits, e)
+		}
+	})
+	return exits, err == nil && len(exits) <= MaxStates
+}
+
+// lost records that the loop left the guard behind.
+func (w *walker) lost(s obligation.State) {
+	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Loop: true, Result: -1, Cleanup: -1, Trace: s.Trace})
+}
+
+// exit says what a return means for the guard.
+func (w *walker) exit(e effect.Exit) Exit {
+	s := e.State
+	failed, known := w.m.Outcome(e)
+	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}
+	out.Trace = &obligation.Event{Kind: obligation.Exited, Pos: e.Return.Pos(), Instr: e.Return, Prev: s.Trace}
+	for i, r := range e.Results {
+		out.Values = append(out.Values, w.value(s, r, e.Return.Results[i]))
+	}
+	if s.Status == obligation.Open || s.Status == obligation.Unsure {
+		w.handedBack(&out, e)
+	}
+	if out.Status == obligation.Open && s.Defers != nil && w.m.Deferred(s) {
+		out.Status, out.Reason = obligation.Transferred, "its release is deferred in the enclosing function"
+	}
+	return out
+}
+
+// handedBack finds the guard among the results.
+func (w *walker) handedBack(out *Exit, e effect.Exit) {
+	for i, r := range e.Results {
+		if !w.m.Carries(e.State, r) {
+			continue
+		}
+		if w.m.IsCleanup(e.State, r) {
+			out.Cleanup = i
+			if out.Result >= 0 {
+				continue
+			}
+		} else if path, ok := w.m.Path(e.State, r); ok {
+			out.Result, out.Path, out.Holder = i, path, w.m.TypeOf(r, e.Return.Results[i])
+		} else {
+			out.Result, out.Path, out.Holder = i, []int{summary.Inside}, w.m.TypeOf(r, e.Return.Results[i])
+		}
+	}
+	if out.Result < 0 && out.Cleanup < 0 {
+		return
+	}
+	if out.Status == obligation.Open {
+		out.Status, out.Reason = obligation.Transferred, "returned to the caller"
+	}
+	if out.Failed && out.Status == obligation.Transferred {
+		out.Status, out.Reason = obligation.Unsure, "returned beside an error"
+	}
+}
+
+// value says what is known of a result.
+func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {
+	is, known := w.m.Value(s, t, v.Type())
+	out := Value{Is: is, Known: known, Param: -1}
+	for i, p := range w.params {
+		if p == t && t != term.TheGuard {
+			out.Param = i
+		}
+	}
+	return out
+}
+
+// comesBack reports whether the acquisition can be reached again from b.
+func (w *walker) comesBack(info *funcInfo, b *ssa.BasicBlock) bool {
+	site := w.study.Obl.Site
+	return site != nil && info.reaches(b, site.Block())
+}

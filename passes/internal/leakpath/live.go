@@ -1,0 +1,172 @@
+package leakpath
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// infoOf computes, once, what walks need to know of a function.
+func (x *Explorer) infoOf(fn *ssa.Function) *funcInfo {
+	info := x.info[fn]
+	if info == nil {
+		info = &funcInfo{order: ranks(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
+		x.info[fn] = info
+	}
+	return info
+}
+
+// ranks numbers the blocks in reverse postorder.
+func ranks(fn *ssa.Function) []int {
+	order := make([]int, len(fn.Blocks))
+	seen := make([]bool, len(fn.Blocks))
+	next := len(fn.Blocks)
+	var visit func(*ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		seen[b.Index] = true
+		for _, s := range slices.Backward(b.Succs) {
+			if !seen[s.Index] {
+				visit(s)
+			}
+		}
+		next--
+		order[b.Index] = next
+	}
+	visit(fn.Blocks[0])
+	return order
+}
+
+// loops finds the natural loops: for each edge to a block that dominates its source, the blocks that can reach the
+// source without passing the target. Loops that goto makes without a dominating head are treated as loops, too: their
+// bodies are found the same way, from any edge that goes back in the order of ranks.
+func loops(fn *ssa.Function) map[[2]int]map[*ssa.BasicBlock]bool {
+	order := ranks(fn)
+	found := make(map[[2]int]map[*ssa.BasicBlock]bool)
+	for _, b := range fn.Blocks {
+		for _, head := range b.Succs {
+			if order[head.Index] > order[b.Index] {
+				continue
+			}
+			body := map[*ssa.BasicBlock]bool{head: true}
+			work := []*ssa.BasicBlock{b}
+			for len(work) > 0 {
+				x := work[len(work)-1]
+				work = work[:len(work)-1]
+				if body[x] || order[x.Index] < order[head.Index] {
+					continue
+				}
+				body[x] = true
+				work = append(work, x.Preds...)
+			}
+			found[[2]int{b.Index, head.Index}] = body
+		}
+	}
+	return found
+}
+
+// reaches reports whether control can get from a block to another; a block reaches itself only round a loop.
+func (info *funcInfo) reaches(from, to *ssa.BasicBlock) bool {
+	set := info.reach[to.Index]
+	if set == nil {
+		set = make([]bool, len(to.Parent().Blocks))
+		work := slices.Clone(to.Preds)
+		for len(work) > 0 {
+			b := work[len(work)-1]
+			work = work[:len(work)-1]
+			if !set[b.Index] {
+				set[b.Index] = true
+				work = append(work, b.Preds...)
+			}
+		}
+		set[to.Index] = true // from its beginning on
+		info.reach[to.Index] = set
+	}
+	return set[from.Index]
+}
+
+// liveness says which registers can still be read at the beginning of a block.
+type liveness struct {
+	in []map[ssa.Value]bool
+}
+
+func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool { return l.in[b.Index][v] }
+
+// newLiveness is the textbook backward analysis: in = uses + (out - definitions). Pure instructions are evaluated where
+// they are used, so that a use of theirs is a use of their operands. The uses of a phi count in its own block,
+// which keeps its operands alive on the edges.
+func newLiveness(fn *ssa.Function) *liveness {
+	l := &liveness{in: make([]map[ssa.Value]bool, len(fn.Blocks))}
+	for i := range l.in {
+		l.in[i] = make(map[ssa.Value]bool)
+	}
+	work := slices.Clone(fn.Blocks)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if l.update(b) {
+			work = append(work, b.Preds...)
+		}
+	}
+	return l
+}
+
+// update recomputes the set of a block and reports whether it grew.
+func (l *liveness) update(b *ssa.BasicBlock) bool {
+	in := l.in[b.Index]
+	before := len(in)
+	for _, s := range b.Succs {
+		for v := range l.in[s.Index] {
+			if instr, ok := v.(ssa.Instruction); !ok || instr.Block() != b || isPhi(v) {
+				in[v] = true
+			}
+		}
+	}
+	for _, instr := range b.Instrs {
+		if phi, ok := instr.(*ssa.Phi); ok {
+			in[phi] = true
+		}
+		var ops [16]*ssa.Value
+		for _, op := range instr.Operands(ops[:0]) {
+			if *op != nil {
+				l.use(in, b, *op)
+			}
+		}
+	}
+	return len(in) > before
+}
+
+// use marks the registers that evaluating v reads, as far as they are not computed in b itself.
+func (l *liveness) use(in map[ssa.Value]bool, b *ssa.BasicBlock, v ssa.Value) {
+	instr, ok := v.(ssa.Instruction)
+	if !ok {
+		switch v.(type) {
+		case *ssa.Parameter, *ssa.FreeVar:
+			in[v] = true
+		}
+		return
+	}
+	if in[v] || instr.Block() == b && !isPhi(v) {
+		return // the operands of b's own instructions are b's own uses
+	}
+	in[v] = true
+	if pure(v) {
+		var ops [16]*ssa.Value
+		for _, op := range instr.Operands(ops[:0]) {
+			if *op != nil {
+				l.use(in, b, *op)
+			}
+		}
+	}
+}
+
+func isPhi(v ssa.Value) bool { _, ok := v.(*ssa.Phi); return ok }
+
+// pure reports whether effect evaluates v at its uses.
+func pure(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.BinOp, *ssa.UnOp, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.Extract, *ssa.Field, *ssa.FieldAddr,
+		*ssa.IndexAddr, *ssa.MakeInterface, *ssa.Slice, *ssa.SliceToArrayPointer, *ssa.TypeAssert, *ssa.Convert:
+		return true
+	}
+	return false
+}

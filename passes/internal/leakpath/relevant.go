@@ -1,0 +1,235 @@
+package leakpath
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// relevance says which values are worth remembering conditions of: those that more than one decision depends on, the
+// results of the acquisition, and what the function returns as its error. Remembering all of them makes the
+// number of states explode and decides nothing more.
+type relevance struct {
+	site   ssa.Value // the acquiring call, if there is one
+	counts map[any]int
+	flags  map[any]bool // values that are set to constants: commit flags and the like
+}
+
+// relevance returns what is relevant when o is studied.
+func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
+	if info.rel == nil {
+		info.rel = newRelevance(o.Fn)
+	}
+	r := *info.rel
+	if o.Site != nil {
+		r.site, _ = o.Site.(ssa.Value)
+	}
+	return &r
+}
+
+// newRelevance counts the decisions of a function and of its literals.
+func newRelevance(fn *ssa.Function) *relevance {
+	r := &relevance{counts: make(map[any]int), flags: make(map[any]bool)}
+	stores := make(map[any][]ssa.Value)
+	all := withLiterals(fn, nil)
+	for _, fn := range all {
+		collectStores(fn, stores)
+	}
+	for _, fn := range all {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				r.decision(instr, stores)
+			}
+		}
+	}
+	return r
+}
+
+func withLiterals(fn *ssa.Function, list []*ssa.Function) []*ssa.Function {
+	list = append(list, fn)
+	for _, lit := range fn.AnonFuncs {
+		list = withLiterals(lit, list)
+	}
+	return list
+}
+
+// collectStores records what is stored where: a decision about a variable is one about what was stored in it.
+func collectStores(fn *ssa.Function, stores map[any][]ssa.Value) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok {
+				k := place(st.Addr)
+				stores[k] = append(stores[k], st.Val)
+			}
+		}
+	}
+}
+
+// decision counts the values that an instruction decides by.
+func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) {
+	seen := make(map[any]bool)
+	switch instr := instr.(type) {
+	case *ssa.If:
+		r.leaves(instr.Cond, stores, seen)
+	case *ssa.Return:
+		for _, v := range instr.Results {
+			if decisive(v.Type()) {
+				r.leaves(v, stores, seen)
+			}
+		}
+	case *ssa.Call, *ssa.Defer: // check(err), assert(ok)
+		common := instr.(ssa.CallInstruction).Common()
+		for _, v := range common.Args {
+			if decisive(v.Type()) {
+				r.leaves(v, stores, seen)
+			}
+		}
+	}
+	for k := range seen {
+		r.counts[k]++
+	}
+}
+
+// decisive reports whether callers and contracts decide by values of type t.
+func decisive(t types.Type) bool {
+	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return true
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+// leaves collects the registers and variables that v is computed from.
+func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any]bool) {
+	switch v.(type) {
+	case *ssa.Const, *ssa.Function, *ssa.Builtin:
+		return
+	}
+	if seen[v] {
+		return
+	}
+	seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if _, ok := e.(*ssa.Const); ok {
+				r.flags[v] = true
+			}
+			r.leaves(e, stores, seen)
+		}
+	case *ssa.UnOp:
+		if v.Op.String() != "*" {
+			r.leaves(v.X, stores, seen)
+			return
+		}
+		k := place(v.X)
+		if seen[k] {
+			return
+		}
+		seen[k] = true
+		for _, stored := range stores[k] {
+			if _, ok := stored.(*ssa.Const); ok {
+				r.flags[k] = true
+			}
+			r.leaves(stored, stores, seen)
+		}
+	default:
+		if pure(v) {
+			var ops [8]*ssa.Value
+			for _, op := range v.(ssa.Instruction).Operands(ops[:0]) {
+				if *op != nil {
+					r.leaves(*op, stores, seen)
+				}
+			}
+		}
+		if c, ok := v.(*ssa.Call); ok { // a predicate: errors.Is(err, x), len(x)
+			for _, a := range c.Call.Args {
+				if decisive(a.Type()) || isBuiltin(c) {
+					r.leaves(a, stores, seen)
+				}
+			}
+		}
+	}
+}
+
+func isBuiltin(c *ssa.Call) bool { _, ok := c.Call.Value.(*ssa.Builtin); return ok }
+
+// place identifies a variable: by itself, or for a field by its declaration, whatever object it is in.
+func place(addr ssa.Value) any {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		return addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(addr.Field)
+	case *ssa.FreeVar: // the variable that was captured
+		if outer := captured(addr); outer != nil {
+			return place(outer)
+		}
+	}
+	return addr
+}
+
+// captured finds what a literal's free variable is bound to where the literal is made.
+func captured(fv *ssa.FreeVar) ssa.Value {
+	fn := fv.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	for i, v := range fn.FreeVars {
+		if v != fv {
+			continue
+		}
+		for _, ref := range *fn.Referrers() {
+			if mc, ok := ref.(*ssa.MakeClosure); ok {
+				return mc.Bindings[i]
+			}
+		}
+	}
+	return nil
+}
+
+// condition reports whether what is known of t can decide anything: what t is built from is decided by more than once
+// (once to learn it, once to use it), or comes from the acquisition.
+func (r *relevance) condition(p *term.Pool, t term.Term) bool { return r.atLeast(p, t, 2) }
+
+// binding reports whether what t denotes can decide anything: some decision depends on it.
+func (r *relevance) binding(p *term.Pool, t term.Term) bool { return r.atLeast(p, t, 1) }
+
+func (r *relevance) atLeast(p *term.Pool, t term.Term, times int) bool {
+	return p.Mentions(t, func(u term.Term, n term.Node) bool {
+		if u == term.TheGuard {
+			return true
+		}
+		if n.V == nil || n.Op == term.Closure {
+			return n.Op == term.Field && r.field(p, n) >= times
+		}
+		return n.V == r.site || r.counts[n.V] >= times || r.counts[place(n.V)] >= times || r.flags[n.V] || r.flags[place(n.V)]
+	})
+}
+
+// field counts the decisions that depend on an addressed field, in whatever object.
+func (r *relevance) field(p *term.Pool, n term.Node) int {
+	base := p.Node(n.X)
+	if base.V == nil {
+		return 2 // a field of a field: rare; remember it
+	}
+	pt, ok := base.V.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return 2
+	}
+	st, ok := pt.Elem().Underlying().(*types.Struct)
+	if !ok || n.N >= st.NumFields() {
+		return 2
+	}
+	f := st.Field(n.N)
+	if r.flags[f] {
+		return 2
+	}
+	return r.counts[f]
+}
+
+// flag reports whether t is a variable that is set to constants.
+func (r *relevance) flag(p *term.Pool, t term.Term) bool {
+	return p.Mentions(t, func(_ term.Term, n term.Node) bool { return n.V != nil && (r.flags[n.V] || r.flags[place(n.V)]) })
+}

@@ -1,0 +1,119 @@
+package leakpath
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// Outcome classifies a verdict.
+type Outcome string
+
+// The outcomes, in the order in which they win when the exits of a function differ.
+const (
+	Leaked      Outcome = "leaked"
+	GaveUp      Outcome = "gaveup"
+	UnsureOf    Outcome = "unsure"
+	Transferred Outcome = "transferred"
+	Released    Outcome = "released"
+	Excused     Outcome = "excused" // some exit keeps the guard, and may
+)
+
+// A Verdict is what became of one guard, and why.
+type Verdict struct {
+	Obl     *obligation.Obligation
+	Outcome Outcome
+	Reason  string
+	Exits   []Exit // all of them
+	Leaks   []Exit // those that lack a release
+	Grade   guard.Certainty
+
+	Order int // of the guards of one call
+}
+
+// Leaked reports whether some path does not release the guard.
+func (v Verdict) Leaked() bool { return v.Outcome == Leaked }
+
+// Never reports whether no path releases the guard or passes it on.
+func (v Verdict) Never() bool {
+	for _, x := range v.Exits {
+		if x.Status == obligation.Released || x.Status == obligation.Transferred || x.Status == obligation.Unsure {
+			return false
+		}
+	}
+	return true
+}
+
+// Judge turns a study into a verdict.
+func Judge(o *obligation.Obligation, st *Study) Verdict {
+	v := Verdict{Obl: o, Exits: st.Exits, Grade: o.Kind.Ceiling}
+	if st.GaveUp != nil {
+		v.Outcome, v.Reason = GaveUp, st.GaveUp.Error()
+		return v
+	}
+	excuse := ""
+	for _, x := range st.Exits {
+		switch x.Status {
+		case obligation.Open:
+			if why := excused(o, st, x); why != "" {
+				excuse = why
+				continue
+			}
+			v.Leaks = append(v.Leaks, x)
+		case obligation.Unsure:
+			v.rank(UnsureOf, x.Reason)
+		case obligation.Transferred:
+			v.rank(Transferred, x.Reason)
+		case obligation.Released:
+			v.rank(Released, "by "+x.Reason)
+		}
+	}
+	switch {
+	case len(v.Leaks) > 0:
+		v.Outcome, v.Reason = Leaked, fmt.Sprintf("open at %d of %d ends", len(v.Leaks), len(st.Exits))
+	case v.Outcome == "" && excuse != "":
+		v.Outcome, v.Reason = Excused, excuse
+	case v.Outcome == "":
+		v.Outcome, v.Reason = Excused, "no path with the guard ends"
+	}
+	if o.Some {
+		v.Grade = max(v.Grade, guard.Likely)
+	}
+	return v
+}
+
+// rank keeps the outcome that says least.
+func (v *Verdict) rank(o Outcome, reason string) {
+	order := []Outcome{UnsureOf, Transferred, Released}
+	if v.Outcome == "" || slices.Index(order, o) < slices.Index(order, v.Outcome) {
+		v.Outcome, v.Reason = o, reason
+	}
+}
+
+// excused says why an exit needs no release, or returns "".
+func excused(o *obligation.Obligation, st *Study, x Exit) string {
+	switch {
+	case x.Loop:
+		return ""
+	case isMain(o.Fn) && !o.Kind.Durable:
+		return "the process ends with main"
+	case o.Kind.SuccessOnly && x.Failed:
+		return "the function fails, and what is written is worthless"
+	case (o.Kind.Paired || o.Kind.Check == "lockheld") && !anyReleased(st):
+		return "no path releases it: it is meant to stay"
+	}
+	return ""
+}
+
+func anyReleased(st *Study) bool {
+	return slices.ContainsFunc(st.Exits, func(x Exit) bool { return x.Status == obligation.Released })
+}
+
+// isMain reports whether fn is the main function of a program.
+func isMain(fn *ssa.Function) bool {
+	return fn.Name() == "main" && fn.Parent() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main" && fn.Signature.Recv() == nil
+}

@@ -1,0 +1,95 @@
+package summary
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String renders s for people: one clause per statement, "known" for an empty summary.
+func (s *Summary) String() string {
+	if s == nil {
+		return "unknown"
+	}
+	var out []string
+	if s.NoReturn {
+		out = append(out, "never returns")
+	}
+	if s.Opaque {
+		out = append(out, "gave up")
+	}
+	for _, e := range s.Params {
+		out = append(out, e.String())
+	}
+	for _, f := range s.Results {
+		out = append(out, f.String())
+	}
+	for _, c := range s.Contracts {
+		out = append(out, c.String())
+	}
+	if len(out) == 0 {
+		return "known"
+	}
+	return strings.Join(out, "; ")
+}
+
+// String renders an effect: "param 0.2: released by Close (on error: borrowed)".
+func (e Effect) String() string {
+	s := fmt.Sprintf("param %s: %s", place(e.Param, e.Path), e.OK)
+	if e.Err != e.OK && e.Err != NeverEnds {
+		s += fmt.Sprintf(" (on error: %s)", e.Err)
+	}
+	if len(e.By) > 0 {
+		s += " by " + strings.Join(e.By, ", ")
+	}
+	if (e.OK|e.Err)&Returned != 0 {
+		s += " as result " + place(e.Result, e.ResultPath)
+	}
+	return s
+}
+
+// String renders a fresh result: "result 0: fresh file".
+func (f Fresh) String() string {
+	s := fmt.Sprintf("result %s: fresh %s", place(f.Result, f.Path), f.Kind)
+	if f.Cleanup >= 0 {
+		s += fmt.Sprintf(", released by calling result %d", f.Cleanup)
+	}
+	if f.Some {
+		s += " on some returns"
+	}
+	return s
+}
+
+// String renders a contract: "result 0 true => param 1 non-nil".
+func (c Contract) String() string {
+	when, then := "returns", "never"
+	if c.Result >= 0 {
+		when = fmt.Sprintf("result %d %s", c.Result, c.Is)
+	}
+	if c.Param >= 0 {
+		then = fmt.Sprintf("param %d %s", c.Param, c.Then)
+	}
+	return when + " => " + then
+}
+
+// String lists the members of the set.
+func (f Fate) String() string {
+	var out []string
+	for i, name := range []string{"borrowed", "released", "kept", "returned", "launched", "unknown"} {
+		if f&(1<<i) != 0 {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return "never ends"
+	}
+	return strings.Join(out, "|")
+}
+
+// place renders a parameter or result with a field path: 0.2.1
+func place(i int, path []int) string {
+	s := fmt.Sprint(i)
+	for _, f := range path {
+		s += fmt.Sprintf(".%d", f)
+	}
+	return s
+}

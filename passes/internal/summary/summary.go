@@ -1,0 +1,122 @@
+// Package summary says what calling a function does to the guards that pass through it.
+//
+// A [Summary] is all that an analysis of a caller ever learns about a callee: what becomes of what is passed in,
+// what the results oblige the caller to, and what a return tells about the arguments. A function without a Summary is
+// unknown; a function with an empty Summary is known to leave everything alone.
+package summary
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+)
+
+// A Summary is what calling one function does. It is immutable once computed.
+type Summary struct {
+	NoReturn  bool       // no call returns normally
+	Params    []Effect   // sorted; what is not listed is only borrowed
+	Results   []Fresh    // sorted; guards that the caller has to release
+	Contracts []Contract // sorted
+	Opaque    bool       // the analysis gave up: everything passed in may have been taken
+}
+
+// A Fate is a set of what may become of a guard by the time the function returns.
+type Fate uint8
+
+const (
+	Borrowed  Fate = 1 << iota // still the caller's
+	Released                   // given back
+	Kept                       // stored where it outlives the call
+	Returned                   // handed back as, or inside, a result
+	Launched                   // given to a goroutine
+	Unknown                    // something unknown may have taken it
+	Taken          = Released | Kept | Launched
+	NeverEnds Fate = 0 // there is no such outcome
+)
+
+// An Effect is what happens to a guard that comes in through a parameter.
+type Effect struct {
+	Param int   // parameter number; a receiver is parameter 0
+	Path  []int // fields from the parameter to the guard
+
+	OK  Fate // when the function returns without an error, or has no error result
+	Err Fate // when it returns an error
+
+	// By names the releases that were seen: a method name, "call" for calling the guard itself, or a function.
+	By []string
+	// Result and ResultPath say where a Returned guard is found.
+	Result     int
+	ResultPath []int
+}
+
+// A Fresh result obliges the caller to release a guard.
+type Fresh struct {
+	Result  int
+	Path    []int // fields from the result to the guard
+	Kind    string
+	Valid   guard.Validity
+	Cleanup int  // the result that releases the guard when called, or -1
+	Some    bool // other returns hand out something that is not fresh
+}
+
+// ByCall names, in [Effect.By], the release of a function value: it is called.
+const ByCall = "call"
+
+// Inside, in a path, stands for "somewhere inside": an element of a container, the target of a wrapper.
+const Inside = -1
+
+// Value is what a contract says of a parameter or a result.
+type Value uint8
+
+const (
+	Nil Value = iota
+	NonNil
+	True
+	False
+)
+
+// Opposite returns the value that excludes v.
+func (v Value) Opposite() Value { return [...]Value{NonNil, Nil, False, True}[v] }
+
+func (v Value) String() string { return [...]string{"nil", "non-nil", "true", "false"}[v] }
+
+// A Contract relates the outcome of a call to its arguments: when Result is Is, parameter Param is Then.
+type Contract struct {
+	Result int // result number, or -1: the call returns at all
+	Is     Value
+	Param  int // parameter number, or -1: this never happens
+	Then   Value
+}
+
+// Effect returns the effect on what is found at path below parameter i.
+func (s *Summary) Effect(i int, path []int) (Effect, bool) {
+	for _, e := range s.Params {
+		if e.Param == i && slices.Equal(e.Path, path) {
+			return e, true
+		}
+	}
+	return Effect{}, false
+}
+
+// Normalize sorts the parts of s, so that equal summaries are equal bytes.
+func (s *Summary) Normalize() {
+	slices.SortFunc(s.Params, func(a, b Effect) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), slices.Compare(a.Path, b.Path))
+	})
+	slices.SortFunc(s.Results, func(a, b Fresh) int {
+		return cmp.Or(cmp.Compare(a.Result, b.Result), slices.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind))
+	})
+	slices.SortFunc(s.Contracts, func(a, b Contract) int {
+		return cmp.Or(cmp.Compare(a.Result, b.Result), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Param, b.Param), cmp.Compare(a.Then, b.Then))
+	})
+	s.Results = slices.CompactFunc(s.Results, func(a, b Fresh) bool {
+		return a.Result == b.Result && slices.Equal(a.Path, b.Path) && a.Kind == b.Kind
+	})
+	s.Contracts = slices.Compact(s.Contracts)
+}
+
+// Empty reports whether s says nothing but "known".
+func (s *Summary) Empty() bool {
+	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0
+}

@@ -1,0 +1,129 @@
+package ownership
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// acquisitions returns the obligations that a call creates: by the table, or because the callee hands on a guard.
+func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []*obligation.Obligation {
+	if _, ok := call.(*ssa.Call); !ok {
+		return nil // go and defer drop the results; deferred acquisitions are bugs of another kind
+	}
+	callee := called(call.Common())
+	if callee == nil {
+		return nil
+	}
+	if matches := in.kinds.Acquisitions(callee, in.version); len(matches) > 0 {
+		var list []*obligation.Obligation
+		for _, m := range matches {
+			if o := primitive(fn, call, m); o != nil {
+				list = append(list, o)
+			}
+		}
+		return list
+	}
+	return in.inherited(fn, call, callee)
+}
+
+// primitive makes the obligation for a row of the table.
+func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *obligation.Obligation {
+	sig := call.Common().Signature()
+	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
+	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)
+	if f := m.Acquisition.Holder.Field; f != "" {
+		o.Path = effect.FieldPath(effect.GuardType(o), f)
+		if o.Path == nil {
+			return nil
+		}
+	}
+	return o
+}
+
+// inherited makes the obligations for the fresh results of a callee.
+func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
+	sum := in.lookup.of(callee)
+	if sum == nil {
+		return nil
+	}
+	var list []*obligation.Obligation
+	for _, r := range sum.Results {
+		kind := in.kinds.Kind(r.Kind)
+		if kind == nil || r.Result >= callee.Signature().Results().Len() {
+			continue
+		}
+		o := &obligation.Obligation{
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some,
+			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
+		}
+		holder := call.Common().Signature().Results().At(r.Result).Type()
+		o.Releasers = in.releasers(holder, r.Path)
+		if len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
+			continue // nobody here can release it: the fault, if it is one, is the callee's
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// releasers returns the names of the methods of t that release the guard at the path below it.
+func (in *inference) releasers(t types.Type, path []int) []string {
+	if len(path) == 0 {
+		return nil
+	}
+	var names []string
+	mset := types.NewMethodSet(t)
+	if _, ok := t.Underlying().(*types.Pointer); !ok {
+		mset = types.NewMethodSet(types.NewPointer(t))
+	}
+	for i := range mset.Len() {
+		m, ok := mset.At(i).Obj().(*types.Func)
+		if !ok {
+			continue
+		}
+		sum := in.lookup.of(m)
+		if sum == nil {
+			continue
+		}
+		at := path
+		if embedded := mset.At(i).Index(); len(embedded) > 1 { // promoted: the method's receiver is further down
+			embedded = embedded[:len(embedded)-1]
+			if len(path) < len(embedded) || !slices.Equal(path[:len(embedded)], embedded) {
+				continue
+			}
+			at = path[len(embedded):]
+		}
+		if e, ok := sum.Effect(0, at); ok && e.OK&summary.Released != 0 {
+			names = append(names, m.Name())
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// reachable reports whether any package can get at the field: all fields on the path are exported.
+func reachable(t types.Type, path []int) bool {
+	for _, f := range path {
+		st := structUnder(t)
+		if st == nil || f < 0 || f >= st.NumFields() || !st.Field(f).Exported() {
+			return false
+		}
+		t = st.Field(f).Type()
+	}
+	return true
+}
+
+func structUnder(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}

@@ -1,0 +1,138 @@
+package ownership
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+)
+
+// declared returns the functions and methods that the package declares, in source order.
+func declared(pkg *ssa.Package) []*ssa.Function {
+	var fns []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if fn != nil && len(fn.Blocks) > 0 && fn.Synthetic == "" {
+			fns = append(fns, fn)
+		}
+	}
+	for _, m := range pkg.Members {
+		switch m := m.(type) {
+		case *ssa.Function:
+			add(m)
+			if m.Name() == "init" { // init#1, ...: members of their own
+				continue
+			}
+		case *ssa.Type:
+			for _, fn := range methods(m.Type()) {
+				add(pkg.Prog.FuncValue(fn))
+			}
+		}
+	}
+	slices.SortFunc(fns, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return fns
+}
+
+// methods returns the methods that are declared for the named type t.
+func methods(t types.Type) []*types.Func {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	var list []*types.Func
+	for i := range named.NumMethods() {
+		list = append(list, named.Method(i))
+	}
+	return list
+}
+
+// components returns the strongly connected components of the call graph of fns, callees first. The calls of a
+// literal are those of the function that it is in. The algorithm is Tarjan's.
+func components(fns []*ssa.Function) [][]*ssa.Function {
+	t := &tarjan{index: make(map[*ssa.Function]int), low: make(map[*ssa.Function]int), on: make(map[*ssa.Function]bool)}
+	t.callees = calleesOf(fns)
+	for _, fn := range fns {
+		if t.index[fn] == 0 {
+			t.visit(fn)
+		}
+	}
+	return t.found
+}
+
+type tarjan struct {
+	callees    map[*ssa.Function][]*ssa.Function
+	index, low map[*ssa.Function]int
+	on         map[*ssa.Function]bool
+	stack      []*ssa.Function
+	found      [][]*ssa.Function
+}
+
+func (t *tarjan) visit(fn *ssa.Function) {
+	n := len(t.index) + 1
+	t.index[fn], t.low[fn] = n, n
+	t.stack, t.on[fn] = append(t.stack, fn), true
+	for _, c := range t.callees[fn] {
+		if t.index[c] == 0 {
+			t.visit(c)
+			t.low[fn] = min(t.low[fn], t.low[c])
+		} else if t.on[c] {
+			t.low[fn] = min(t.low[fn], t.index[c])
+		}
+	}
+	if t.low[fn] != n {
+		return
+	}
+	i := slices.Index(t.stack, fn)
+	component := slices.Clone(t.stack[i:])
+	t.stack = t.stack[:i]
+	for _, f := range component {
+		t.on[f] = false
+	}
+	t.found = append(t.found, component)
+}
+
+// calleesOf finds the static calls between the functions.
+func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
+	byObject := make(map[*types.Func]*ssa.Function, len(fns))
+	for _, fn := range fns {
+		if obj, ok := fn.Object().(*types.Func); ok {
+			byObject[obj] = fn
+		}
+	}
+	callees := make(map[*ssa.Function][]*ssa.Function)
+	for _, fn := range fns {
+		seen := make(map[*ssa.Function]bool)
+		eachInstr(fn, func(instr ssa.Instruction) {
+			var ops [16]*ssa.Value
+			for _, op := range instr.Operands(ops[:0]) {
+				if f, ok := (*op).(*ssa.Function); ok {
+					if obj, ok := f.Object().(*types.Func); ok {
+						f = byObject[obj.Origin()]
+						if f != nil && !seen[f] {
+							seen[f] = true
+							callees[fn] = append(callees[fn], f)
+						}
+					}
+				}
+			}
+		})
+	}
+	return callees
+}
+
+// eachInstr calls f for the instructions of fn and of the literals in it.
+func eachInstr(fn *ssa.Function, f func(ssa.Instruction)) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			f(instr)
+		}
+	}
+	for _, lit := range fn.AnonFuncs {
+		eachInstr(lit, f)
+	}
+}
+
+// called is the function that a call calls, if that is known.
+func called(c *ssa.CallCommon) *types.Func { return effect.Called(c) }

@@ -1,0 +1,356 @@
+package ownership
+
+import (
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+const (
+	maxRounds         = 3  // of a recursive component, before its members are unknown
+	maxContractBlocks = 60 // functions with contracts are small
+	maxPaths          = 8  // field paths below one parameter
+)
+
+// An inference computes the summaries and the verdicts of one package.
+type inference struct {
+	kinds    *guard.Table
+	lookup   *lookup
+	explorer *leakpath.Explorer
+	version  string
+	studies  map[*ssa.Function][]leakpath.Verdict // of the last round, by declared function
+	released map[types.Type]*guard.Kind
+}
+
+// run visits the functions of the package, callees first.
+func (in *inference) run(pkg *ssa.Package) {
+	in.released = make(map[types.Type]*guard.Kind)
+	fns := declared(pkg)
+	for _, component := range components(fns) {
+		in.component(component)
+	}
+}
+
+// component iterates over functions that call each other until their summaries agree, beginning with "does nothing".
+func (in *inference) component(fns []*ssa.Function) {
+	recursive := len(fns) > 1 || slices.Contains(calleesOf(fns)[fns[0]], fns[0])
+	for _, fn := range fns {
+		in.set(fn, known)
+	}
+	for range maxRounds {
+		changed := false
+		for _, fn := range fns {
+			s := in.summarize(fn)
+			if !reflect.DeepEqual(s, in.get(fn)) {
+				in.set(fn, s)
+				changed = true
+			}
+		}
+		if !changed || !recursive {
+			return
+		}
+	}
+	for _, fn := range fns {
+		in.set(fn, &summary.Summary{Opaque: true})
+	}
+}
+
+func (in *inference) set(fn *ssa.Function, s *summary.Summary) {
+	if obj, ok := fn.Object().(*types.Func); ok {
+		in.lookup.own[obj] = s
+	}
+}
+
+func (in *inference) get(fn *ssa.Function) *summary.Summary {
+	obj, _ := fn.Object().(*types.Func)
+	return in.lookup.own[obj]
+}
+
+// exported returns the summaries that other packages can ask for.
+func (in *inference) exported() summary.Table {
+	t := make(summary.Table)
+	for fn, s := range in.lookup.own {
+		if fn.Exported() {
+			t[key(fn)] = s
+		}
+	}
+	return t
+}
+
+// summarize studies one function.
+func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
+	s := &summary.Summary{}
+	in.contracts(fn, s)
+	in.params(fn, s)
+	in.studies[fn] = in.verdicts(fn, s)
+	s.Normalize()
+	return s
+}
+
+// params studies what happens to guards below each parameter.
+func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
+	uses := usesOf(fn, in.lookup)
+	for i, p := range fn.Params {
+		if uses.passive(p) {
+			continue
+		}
+		for _, path := range append([][]int{nil}, uses.paths(p.Type())...) {
+			if e, ok := in.effect(fn, i, path); ok {
+				s.Params = append(s.Params, e)
+			}
+		}
+	}
+}
+
+// effect studies what happens to a guard at the path below a parameter. It reports false if it is only borrowed.
+func (in *inference) effect(fn *ssa.Function, i int, path []int) (summary.Effect, bool) {
+	typ := below(fn.Params[i].Type(), path)
+	kind := in.anyRelease(typ)
+	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Param: i, Path: path, Cleanup: -1})
+	e := summary.Effect{Param: i, Path: path}
+	if st.GaveUp != nil {
+		e.OK, e.Err = summary.Unknown, summary.Unknown
+		return e, true
+	}
+	for _, x := range st.Exits {
+		f := fate(x)
+		if x.Status == obligation.Absent { // a nil guard: nothing to say
+			continue
+		}
+		if x.Status == obligation.Released {
+			e.By = append(e.By, strings.Split(x.Reason, ",")...)
+		}
+		if f == summary.Returned {
+			f = addReturn(&e, x)
+		}
+		if !x.Failed || x.Unknown {
+			e.OK |= f
+		}
+		if x.Failed || x.Unknown {
+			e.Err |= f
+		}
+	}
+	slices.Sort(e.By)
+	e.By = slices.Compact(e.By)
+	return e, (e.OK|e.Err)&^summary.Borrowed != 0
+}
+
+// addReturn records that an exit hands the guard back inside a result. A wrapper may return what it is given if that is
+// such a wrapper already (bufio.NewReader does): then the deeper place is the one that callers see.
+func addReturn(e *summary.Effect, x leakpath.Exit) summary.Fate {
+	same := e.Result == x.Result
+	switch {
+	case (e.OK|e.Err)&summary.Returned == 0 || same && len(e.ResultPath) == 0:
+		e.Result, e.ResultPath = x.Result, x.Path
+	case !same || len(x.Path) > 0 && !slices.Equal(e.ResultPath, x.Path):
+		return summary.Unknown
+	}
+	return summary.Returned
+}
+
+// fate translates the status at an exit.
+func fate(x leakpath.Exit) summary.Fate {
+	switch x.Status {
+	case obligation.Released:
+		return summary.Released
+	case obligation.Transferred:
+		switch {
+		case x.Result >= 0:
+			return summary.Returned
+		case x.Cleanup >= 0:
+			return summary.Unknown
+		}
+		return summary.Kept
+	case obligation.Unsure:
+		if x.Result >= 0 {
+			return summary.Returned
+		}
+		return summary.Unknown
+	}
+	return summary.Borrowed
+}
+
+// anyRelease returns a kind with all the releases that a value of type t could be given: the function that is studied
+// on behalf of its callers does not know which guard they will pass.
+func (in *inference) anyRelease(t types.Type) *guard.Kind {
+	if k := in.released[t]; k != nil {
+		return k
+	}
+	k := &guard.Kind{Name: "any"}
+	for _, kind := range in.kinds.Kinds() {
+		for _, r := range kind.Release {
+			if in.possible(t, r) && !slices.Contains(k.Release, r) {
+				k.Release = append(k.Release, r)
+			}
+		}
+	}
+	in.released[t] = k
+	return k
+}
+
+// possible reports whether r can be the release of a value of type t.
+func (in *inference) possible(t types.Type, r guard.Release) bool {
+	if t == nil {
+		return r.Field == ""
+	}
+	switch {
+	case r.Call:
+		_, ok := t.Underlying().(*types.Signature)
+		return ok
+	case r.Func != "":
+		return true
+	case r.Field != "":
+		return effectFieldPath(t, r.Field) != nil
+	case types.IsInterface(t):
+		return r.When == guard.AnyOutcome || hasMethod(t, r.Method)
+	}
+	return hasMethod(t, r.Method)
+}
+
+func hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+// contracts studies what the outcome of a call tells about its arguments.
+func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
+	if len(fn.Blocks) > maxContractBlocks || !in.mayContract(fn) {
+		return
+	}
+	base := in.explorer.Assuming(fn, -1, 0)
+	if base.GaveUp != nil {
+		return
+	}
+	if len(base.Exits) == 0 {
+		s.NoReturn = true
+		return
+	}
+	seen := outcomes(base)
+	for o := range seen.all(fn.Signature) {
+		if !seen[o] {
+			s.Contracts = append(s.Contracts, summary.Contract{Result: o.result, Is: o.is, Param: -1})
+		}
+	}
+	for i, p := range fn.Params {
+		for _, v := range testable(p.Type()) {
+			if v != summary.Nil && v != summary.NonNil && v != summary.True && v != summary.False || !tested(p) {
+				continue
+			}
+			given := in.explorer.Assuming(fn, i, v)
+			if given.GaveUp != nil {
+				continue
+			}
+			in.compare(s, seen, outcomes(given), len(given.Exits), i, v, fn.Signature)
+		}
+	}
+}
+
+// compare turns outcomes that do not occur when parameter i is v into contracts.
+func (in *inference) compare(s *summary.Summary, base, given outcomeSet, exits, i int, v summary.Value, sig *types.Signature) {
+	if exits == 0 {
+		s.Contracts = append(s.Contracts, summary.Contract{Result: -1, Param: i, Then: v.Opposite()})
+		return
+	}
+	for o := range base.all(sig) {
+		if base[o] && !given[o] {
+			s.Contracts = append(s.Contracts, summary.Contract{Result: o.result, Is: o.is, Param: i, Then: v.Opposite()})
+		}
+	}
+}
+
+// An outcome is one thing that a result can be.
+type outcome struct {
+	result int
+	is     summary.Value
+}
+
+type outcomeSet map[outcome]bool
+
+// all yields the outcomes that contracts are about: those of errors and truth values.
+func (outcomeSet) all(sig *types.Signature) func(func(outcome) bool) {
+	return func(yield func(outcome) bool) {
+		for i := range sig.Results().Len() {
+			for _, v := range testable(sig.Results().At(i).Type()) {
+				if !yield(outcome{i, v}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// outcomes collects what the results were at the exits of a study.
+func outcomes(st *leakpath.Study) outcomeSet {
+	set := make(outcomeSet)
+	for _, x := range st.Exits {
+		for i, v := range x.Values {
+			if v.Known {
+				set[outcome{i, v.Is}] = true
+				continue
+			}
+			for _, is := range []summary.Value{summary.Nil, summary.NonNil, summary.True, summary.False} {
+				set[outcome{i, is}] = true
+			}
+		}
+	}
+	return set
+}
+
+// testable returns the values that contracts distinguish for type t.
+func testable(t types.Type) []summary.Value {
+	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return []summary.Value{summary.Nil, summary.NonNil}
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+		return []summary.Value{summary.True, summary.False}
+	}
+	return nil
+}
+
+// tested reports whether the function decides by its parameter, or passes it on to something that may.
+func tested(p *ssa.Parameter) bool { return len(*p.Referrers()) > 0 }
+
+// mayContract is the cheap test before contracts: is there an error or a truth value among the results or parameters, or
+// a call that may not return?
+func (in *inference) mayContract(fn *ssa.Function) bool {
+	sig := fn.Signature
+	for i := range sig.Results().Len() {
+		if testable(sig.Results().At(i).Type()) != nil {
+			return true
+		}
+	}
+	returns := 0
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			returns++
+		}
+	}
+	if returns == 0 {
+		return true
+	}
+	for i := range sig.Params().Len() {
+		if testable(sig.Params().At(i).Type()) != nil {
+			return true
+		}
+	}
+	return mayEnd(fn)
+}
+
+// mayEnd reports whether a call in the function's first block might never return: log.Fatal wrappers.
+func mayEnd(fn *ssa.Function) bool {
+	for _, instr := range fn.Blocks[0].Instrs {
+		if _, ok := instr.(*ssa.Call); ok {
+			return len(fn.Blocks) <= 8
+		}
+	}
+	return false
+}

@@ -1,0 +1,102 @@
+package ownership
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// A lookup finds the summaries of callees.
+type lookup struct {
+	pass  *analysis.Pass
+	kinds *guard.Table
+	own   map[*types.Func]*summary.Summary
+	pkgs  map[*types.Package]summary.Table // of imported packages; nil for those without a fact
+}
+
+func newLookup(pass *analysis.Pass, kinds *guard.Table) *lookup {
+	return &lookup{
+		pass:  pass,
+		kinds: kinds,
+		own:   make(map[*types.Func]*summary.Summary),
+		pkgs:  make(map[*types.Package]summary.Table),
+	}
+}
+
+// known is what a function does that is analysed and does nothing.
+var known = &summary.Summary{}
+
+// of returns what is known of a function or method, or nil.
+func (l *lookup) of(fn *types.Func) *summary.Summary {
+	fn = fn.Origin()
+	if s := intrinsics[fn.FullName()]; s != nil {
+		return s
+	}
+	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		return nil
+	}
+	if s := l.own[fn]; s != nil || fn.Pkg() == l.pass.Pkg || fn.Pkg() == nil {
+		return s
+	}
+	table := l.table(fn.Pkg())
+	if table == nil {
+		return nil
+	}
+	if s := table[key(fn)]; s != nil {
+		return s
+	}
+	return known
+}
+
+// table returns the summaries of an imported package, or nil if it has none.
+func (l *lookup) table(pkg *types.Package) summary.Table {
+	table, loaded := l.pkgs[pkg]
+	if loaded {
+		return table
+	}
+	var fact Fact
+	if l.pass.ImportPackageFact(pkg, &fact) {
+		table, _ = summary.Decode(fact.Data) // bad data is no data: the callee is unknown
+	}
+	if printers[pkg.Path()] {
+		for _, s := range table {
+			s.Params = nil
+		}
+	}
+	l.pkgs[pkg] = table
+	return table
+}
+
+// printers are packages that keep what they print only until they have printed it, in pools that inference takes for
+// places that outlive the call.
+var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}
+
+// key names a function in the table of its package.
+func key(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t := recv.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj().Name() + "." + fn.Name()
+	}
+	return fn.Name()
+}
+
+// intrinsics are contracts that inference cannot find, because a loop over a chain of errors hides them.
+//
+// errors.Is(err, target) with a nil err is true only for a nil target, which nobody passes.
+var intrinsics = map[string]*summary.Summary{
+	"errors.Is":   {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
+	"errors.As":   {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
+	"errors.New":  {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
+	"fmt.Errorf":  {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
+	"errors.Join": {}, // nil if and only if all are nil: a disjunction, which contracts do not express
+}

@@ -1,0 +1,133 @@
+// Package ownership defines the silent analyzer under the checks of guardlint: it computes what calling each function
+// does to the guards that pass through it, exports that as a fact for the packages that import this one, and
+// decides what becomes of every guard that this package acquires.
+//
+//	ownership.go   the analyzer and its answers
+//	callgraph.go   the order: callees before callers
+//	infer.go       summaries of functions, from studies of their parameters, results and contracts
+//	acquire.go     which calls acquire a guard
+//	verdict.go     what a study means: a leak, or the reason why not
+//	lookup.go      summaries of callees: of this package, of facts, of the standard library
+//
+// The result's verdicts cover every acquisition; checks report those that are theirs.
+package ownership
+
+import (
+	"cmp"
+	"fmt"
+	"go/types"
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+const doc = `compute who owns guards
+
+The ownership analyzer reports nothing. It tells the checks which guards a package acquires and what becomes of them,
+and other packages what calling this one does.`
+
+// Analyzer is the ownership pass over the built-in kinds of guards.
+var Analyzer = New("ownership", guard.Builtin())
+
+// New returns an ownership pass over the given kinds. Drivers cache facts by the analyzer's name: passes over different
+// kinds need different names.
+func New(name string, kinds *guard.Table) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:       name,
+		Doc:        doc,
+		URL:        "https://pkg.go.dev/github.com/guardlint/guardlint/passes/ownership",
+		Run:        func(pass *analysis.Pass) (any, error) { return run(pass, kinds) },
+		ResultType: reflect.TypeFor[*Result](),
+		FactTypes:  []analysis.Fact{new(Fact)},
+	}
+}
+
+// A Fact holds the summaries of a package, encoded by [summary.Table.Encode].
+type Fact struct{ Data []byte }
+
+// AFact marks Fact as a fact.
+func (*Fact) AFact() {}
+
+// String renders the size only; the summaries are for [Result.Summary].
+func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f.Data)) }
+
+// A Result answers the checks' questions about one package.
+type Result struct {
+	Verdicts []leakpath.Verdict // by position
+
+	lookup *lookup
+}
+
+// Summary returns what is known of a function or method, or nil.
+func (r *Result) Summary(fn *types.Func) *summary.Summary { return r.lookup.of(fn) }
+
+// Leaks returns the verdicts that the named check reports.
+func (r *Result) Leaks(check string) []leakpath.Verdict {
+	var leaks []leakpath.Verdict
+	for _, v := range r.Verdicts {
+		if v.Leaked() && v.Obl.Kind.ReportedBy() == check {
+			leaks = append(leaks, v)
+		}
+	}
+	return leaks
+}
+
+// run analyses one package.
+func run(pass *analysis.Pass, kinds *guard.Table) (result any, err error) {
+	r := &Result{lookup: newLookup(pass, kinds)}
+	defer func() {
+		// go/ssa and we ourselves may fail on code that nobody foresaw. The package then has no fact, which means
+		// unknown to its importers, and no verdicts; their analysis goes on.
+		if p := recover(); p != nil {
+			result, err = &Result{lookup: newLookup(pass, kinds)}, nil
+		}
+	}()
+	in := &inference{
+		kinds:    kinds,
+		lookup:   r.lookup,
+		explorer: leakpath.New(r.lookup.of),
+		version:  goVersion(pass),
+		studies:  make(map[*ssa.Function][]leakpath.Verdict),
+	}
+	in.run(buildSSA(pass))
+	for _, vs := range in.studies {
+		r.Verdicts = append(r.Verdicts, vs...)
+	}
+	slices.SortStableFunc(r.Verdicts, func(a, b leakpath.Verdict) int {
+		return cmp.Or(cmp.Compare(a.Obl.Site.Pos(), b.Obl.Site.Pos()), cmp.Compare(a.Order, b.Order))
+	})
+	pass.ExportPackageFact(&Fact{Data: in.exported().Encode()})
+	return r, nil
+}
+
+func goVersion(pass *analysis.Pass) string {
+	return pass.Pkg.GoVersion()
+}
+
+// buildSSA builds the package, and declares what it imports.
+//
+// The stock buildssa pass is not used: to require it would make drivers build SSA for packages that we skip.
+func buildSSA(pass *analysis.Pass) *ssa.Package {
+	prog := ssa.NewProgram(pass.Fset, 0)
+	created := make(map[*types.Package]bool)
+	var declare func([]*types.Package)
+	declare = func(pkgs []*types.Package) {
+		for _, p := range pkgs {
+			if !created[p] {
+				created[p] = true
+				prog.CreatePackage(p, nil, nil, true)
+				declare(p.Imports())
+			}
+		}
+	}
+	declare(pass.Pkg.Imports())
+	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	pkg.Build()
+	return pkg
+}

@@ -1,0 +1,132 @@
+package ownership
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// verdicts studies the acquisitions in a declared function and in its literals, and adds to its summary what it hands
+// on to its callers.
+func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.Verdict {
+	var list []leakpath.Verdict
+	covered := make(map[*ssa.Return]bool)
+	var fresh []summary.Fresh
+	eachInstr(fn, func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			return
+		}
+		for _, o := range in.acquisitions(instr.Parent(), call) {
+			st := in.explorer.Acquisition(o)
+			in.wrappers(o, st)
+			v := leakpath.Judge(o, st)
+			v.Order = len(list)
+			list = append(list, v)
+			if o.Fn == fn {
+				fresh = append(fresh, freshResults(o, st, covered)...)
+			}
+		}
+	})
+	for i := range fresh {
+		fresh[i].Some = fresh[i].Some || otherReturns(fn, fresh[i].Result, covered)
+	}
+	s.Results = append(s.Results, fresh...)
+	return list
+}
+
+// wrappers finds exits that return something which holds the guard and cannot release it: gzip.NewReader(f) without f.
+func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
+	for i, x := range st.Exits {
+		if x.Status != obligation.Transferred || x.Result < 0 || x.Cleanup >= 0 || len(x.Path) == 0 || x.Holder == nil {
+			continue
+		}
+		if slices.Contains(x.Path, summary.Inside) || types.IsInterface(x.Holder) || reachable(x.Holder, x.Path) || o.Cleanup >= 0 {
+			continue
+		}
+		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
+			continue
+		}
+		if len(in.releasers(x.Holder, x.Path)) == 0 {
+			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
+		}
+	}
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// freshResults says which results oblige the callers to release the guard, and notes the returns that have it.
+func freshResults(o *obligation.Obligation, st *leakpath.Study, covered map[*ssa.Return]bool) []summary.Fresh {
+	if st.GaveUp != nil {
+		return nil
+	}
+	var list []summary.Fresh
+	for _, x := range st.Exits {
+		if x.Status != obligation.Transferred || x.Return == nil || x.Result < 0 && x.Cleanup < 0 {
+			continue
+		}
+		covered[x.Return] = true
+		if slices.Contains(x.Path, summary.Inside) {
+			continue
+		}
+		f := summary.Fresh{Result: x.Result, Path: x.Path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some}
+		if f.Result < 0 {
+			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
+		}
+		f.Valid = resultValidity(o.Fn.Signature, f.Result)
+		if !slices.ContainsFunc(list, func(g summary.Fresh) bool {
+			return g.Result == f.Result && g.Cleanup == f.Cleanup && slices.Equal(g.Path, f.Path)
+		}) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// resultValidity says how a function tells that it hands out no guard.
+func resultValidity(sig *types.Signature, result int) guard.Validity {
+	n := sig.Results().Len()
+	if types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+		return guard.ErrNil
+	}
+	if b, ok := sig.Results().At(n - 1).Type().Underlying().(*types.Basic); ok && n > 1 && b.Kind() == types.Bool {
+		return guard.OK
+	}
+	switch sig.Results().At(result).Type().Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature:
+		return guard.NonNil
+	}
+	return guard.Always
+}
+
+// otherReturns reports whether the function also returns something else there: os.Stdin, or what it was given.
+func otherReturns(fn *ssa.Function, result int, covered map[*ssa.Return]bool) bool {
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || covered[ret] || result >= len(ret.Results) {
+			continue
+		}
+		if c, ok := ret.Results[result].(*ssa.Const); ok && c.Value == nil {
+			continue
+		}
+		if n := len(ret.Results); n > 1 {
+			if _, isConst := ret.Results[n-1].(*ssa.Const); !isConst && types.Identical(ret.Results[n-1].Type(), types.Universe.Lookup("error").Type()) {
+				continue // it may well be the return of an error
+			}
+		}
+		return true
+	}
+	return false
+}

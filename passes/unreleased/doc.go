@@ -1,0 +1,2 @@
+// Package unreleased defines an Analyzer that reports guards which some path does not release.
+package unreleased

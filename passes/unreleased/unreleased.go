@@ -1,0 +1,35 @@
+package unreleased
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/guardlint/guardlint/passes/internal/explain"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/ownership"
+)
+
+// Analyzer is the check over the built-in kinds of guards.
+var Analyzer = New(ownership.Analyzer)
+
+// New returns the check over what an ownership pass knows.
+func New(owner *analysis.Analyzer) *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "unreleased",
+		Doc:      "report guards that some path does not release",
+		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/unreleased",
+		Requires: []*analysis.Analyzer{owner},
+	}
+	strict := a.Flags.Bool("strict", false, "also report guards that something unknown may have taken")
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		for _, v := range pass.ResultOf[owner].(*ownership.Result).Leaks(a.Name) {
+			if v.Grade == guard.Unsure && !*strict {
+				continue
+			}
+			if d, ok := explain.Leak(pass, v); ok {
+				pass.Report(d)
+			}
+		}
+		return nil, nil
+	}
+	return a
+}
