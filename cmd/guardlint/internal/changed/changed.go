@@ -46,7 +46,7 @@ func Since(ctx context.Context, dir, revision string) (Lines, error) {
 	// Names are relative to the top, unquoted, and with the prefixes that the parser knows, whatever
 	// the user's own settings are.
 	diff, err := git(ctx, root, "-c", "core.quotePath=false", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false",
-		"diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", strings.TrimSpace(string(base)), "--", "*.go")
+		"diff", "--unified=0", "--no-color", "--no-ext-diff", "--find-renames", strings.TrimSpace(string(base)), "--", "*.go")
 	if err != nil {
 		return Lines{}, err
 	}

@@ -16,7 +16,7 @@ import (
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 // sourceRoot is the name by which paths refer to the root of the source tree, wherever it is.
-const sourceRoot = "SRCROOT"
+const sourceRoot = "%SRCROOT%"
 
 // The following three types replace fields of garif's that are dropped when empty although their
 // presence has a meaning. encoding/json prefers the outer field of the same name.
@@ -43,13 +43,14 @@ func writeSARIF(w io.Writer, r Report) error {
 	for _, f := range r.Findings {
 		results = append(results, r.sarifResult(f, fingerprint(f)))
 	}
+	version := strings.TrimPrefix(r.Version, "v") // a number, to be compared
 	run := sarifRun{
 		Run: garif.Run{
 			Tool: &garif.Tool{Driver: &garif.ToolComponent{
 				Name:            "guardlint",
-				FullName:        "guardlint " + r.Version,
-				SemanticVersion: strings.TrimPrefix(r.Version, "v"),
-				Version:         r.Version,
+				FullName:        "guardlint " + version,
+				SemanticVersion: version,
+				Version:         version,
 				InformationUri:  informationURI,
 				Rules:           r.sarifRules(),
 			}},
@@ -77,13 +78,10 @@ func (r Report) sarifRules() []*garif.ReportingDescriptor {
 	for _, c := range r.Checks {
 		rules = append(rules, &garif.ReportingDescriptor{
 			Id:               c.Name,
-			Name:             pascal(c.Name),
 			ShortDescription: &garif.MultiformatMessageString{Text: sentence(c.Summary())},
 			FullDescription:  &garif.MultiformatMessageString{Text: sentence(c.Summary())},
 			Help:             &garif.MultiformatMessageString{Text: c.Doc, Markdown: c.Doc},
 			HelpUri:          c.URL,
-			// The message is composed by the check; this is its frame.
-			MessageStrings: map[string]*garif.MultiformatMessageString{"default": {Text: "{0}."}},
 			DefaultConfiguration: &garif.ReportingConfiguration{
 				Enabled: true,
 				Level:   "warning",
@@ -94,13 +92,14 @@ func (r Report) sarifRules() []*garif.ReportingDescriptor {
 }
 
 func (r Report) sarifResult(f finding.Finding, fingerprint string) sarifResult {
-	start := r.sarifLocation(f.Start, f.End, "")
+	location := r.sarifLocation(f.Start, f.End, "")
+	location.PhysicalLocation.ContextRegion = r.sarifContext(f.Start.File, f.Start.Line, f.End.Line)
 	result := garif.Result{
 		RuleId:              f.Check,
 		Kind:                garif.ResultKind_Fail,
 		Level:               garif.ResultLevel_Warning,
-		Message:             &garif.Message{Id: "default", Text: f.Message + ".", Arguments: []string{f.Message}},
-		Locations:           []*garif.Location{start},
+		Message:             &garif.Message{Text: sentence(f.Message)},
+		Locations:           []*garif.Location{location},
 		PartialFingerprints: map[string]string{"guardlint/v1": fingerprint},
 		Fixes:               r.sarifFixes(f.Fixes),
 	}
@@ -167,6 +166,26 @@ func (r Report) sarifRegion(start, end finding.Position) *garif.Region {
 	return region
 }
 
+// sarifContext is the range of lines with one more on either side, for viewers without the source.
+func (r Report) sarifContext(file string, first, last int) *garif.Region {
+	var lines []string
+	region := new(garif.Region)
+	for n := first - 1; n <= last+1; n++ {
+		if line, ok := r.Sources.Line(file, n); ok {
+			if region.StartLine == 0 {
+				region.StartLine = n
+			}
+			region.EndLine = n
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	region.Snippet = &garif.ArtifactContent{Text: strings.Join(lines, "\n")}
+	return region
+}
+
 // sarifFixes converts fixes; the edits of a fix are grouped by file.
 func (r Report) sarifFixes(fixes []finding.Fix) []*garif.Fix {
 	var converted []*garif.Fix
@@ -209,13 +228,4 @@ func sentence(s string) string {
 		return ""
 	}
 	return s + "."
-}
-
-// pascal gives a rule the kind of name that SARIF asks for: a lower-case word, with its first letter
-// in upper case.
-func pascal(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -1,0 +1,173 @@
+package vettool
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+)
+
+func TestWants(t *testing.T) {
+	for _, args := range [][]string{{"-V=full"}, {"-flags"}, {"/tmp/vet.cfg"}, {"-json", "-unreleased", "vet.cfg"}} {
+		if !Wants(args) {
+			t.Errorf("%q is not recognised", args)
+		}
+	}
+	for _, args := range [][]string{nil, {"./..."}, {"help"}, {"-json", "./..."}, {"-flags", "./..."}, {"why", "a.go:3"}} {
+		if Wants(args) {
+			t.Errorf("%q is taken for a request of the go command", args)
+		}
+	}
+}
+
+func TestPrintVersion(t *testing.T) {
+	var out bytes.Buffer
+	if err := printVersion(&out); err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^guardlint version devel buildID=[0-9a-f]{64}\n$`).MatchString(out.String()) {
+		t.Errorf("version is %q", out.String())
+	}
+}
+
+// TestBuildID pins what the identity depends on: the executable, and a configuration file in the
+// folder or above it, whose text matters and whose place does not.
+func TestBuildID(t *testing.T) {
+	root := t.TempDir()
+	below := filepath.Join(root, "a", "b")
+	if err := os.MkdirAll(below, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) string {
+		path := filepath.Join(root, name)
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	id := func(executable, dir string) string {
+		id, err := buildID(executable, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(id)
+	}
+	one, two := write("one", "binary"), write("two", "another binary")
+	without := id(one, below)
+	write(ConfigName, "a: 1\n")
+	with := id(one, below)
+	write(ConfigName, "a: 2\n")
+	edited := id(one, below)
+	ids := map[string]bool{without: true, with: true, edited: true, id(two, below): true}
+	if len(ids) != 4 {
+		t.Errorf("%d different identities, want 4", len(ids))
+	}
+	if id(one, root) != edited {
+		t.Error("the identity depends on the folder below the configuration")
+	}
+	write(ConfigName, "")
+	if id(one, root) == without {
+		t.Error("an empty configuration is taken for none")
+	}
+	if _, err := buildID(filepath.Join(root, "missing"), root); err == nil {
+		t.Error("a missing executable has an identity")
+	}
+}
+
+func TestAdoptUnit(t *testing.T) {
+	dir := t.TempDir()
+	folder := func(name string, files map[string]string) string {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(path, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		for file, text := range files {
+			if err := os.WriteFile(filepath.Join(path, file), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
+	plain := folder("plain", nil)
+	tested := folder("tested", map[string]string{"x_test.go": "package tested\n"})
+	outside := folder("outside", map[string]string{"x_test.go": "package outside_test\n"})
+	ignored := folder("ignored", map[string]string{"x_test.go": "//go:build never\n\npackage ignored\n", "_y_test.go": "package ignored\n"})
+	cached := folder("mod/example.com/x@v1.2.3", nil)
+	vendored := folder("vendor/example.com/x", nil)
+
+	for _, test := range []struct {
+		name     string
+		unit     unit
+		args     []string
+		vetxOnly bool   // afterwards
+		version  string // afterwards
+	}{
+		{"main module", unit{Dir: plain, ModulePath: "m"}, nil, false, ""},
+		{"tests in the package", unit{Dir: tested, ModulePath: "m"}, nil, true, ""},
+		{"tests outside of it", unit{Dir: outside, ModulePath: "m"}, nil, false, ""},
+		{"tests that are not built", unit{Dir: ignored, ModulePath: "m", IgnoredFiles: []string{filepath.Join(ignored, "x_test.go")}}, nil, false, ""},
+		{"test variant", unit{Dir: plain, ModulePath: "m", ImportPath: "m/plain [m/x.test]"}, nil, true, ""},
+		{"replaced by a folder", unit{Dir: plain, ModulePath: "x", ModuleVersion: "v1.2.3"}, nil, false, ""},
+		{"module cache", unit{Dir: cached, ModulePath: "x", ModuleVersion: "v1.2.3"}, nil, true, "v1.2.3"},
+		{"vendored", unit{Dir: vendored, ModulePath: "x", ModuleVersion: "v1.2.3"}, nil, true, "v1.2.3"},
+		{"standard library", unit{Dir: plain}, nil, true, ""},
+		{"module cache, named", unit{Dir: cached, ModulePath: "x", ModuleVersion: "v1.2.3"}, []string{"-everywhere"}, false, ""},
+		{"standard library, named", unit{Dir: plain}, []string{"-everywhere"}, false, ""},
+		{"fixing", unit{Dir: plain, ModulePath: "m"}, []string{"-fix"}, true, ""},
+		{"fixing, shown", unit{Dir: plain, ModulePath: "m"}, []string{"-fix", "-diff"}, false, ""},
+	} {
+		test.unit.VetxOnly = true
+		got := adopt(t, test.unit, test.args)
+		if got.VetxOnly != test.vetxOnly || got.ModuleVersion != test.version {
+			t.Errorf("%s: VetxOnly %v, version %q; want %v, %q", test.name, got.VetxOnly, got.ModuleVersion, test.vetxOnly, test.version)
+		}
+		if got.Kept != "as it was" {
+			t.Errorf("%s: other fields were lost", test.name)
+		}
+		if got.Module.Version != test.version {
+			t.Errorf("%s: Module has version %q", test.name, got.Module.Version)
+		}
+	}
+
+	// A named package is visited for its findings anyway.
+	if got := adopt(t, unit{Dir: plain, ModulePath: "m"}, nil); got.VetxOnly {
+		t.Error("a named package became VetxOnly")
+	}
+	if err := adoptUnit(filepath.Join(dir, "missing.cfg"), nil); err == nil {
+		t.Error("a missing description is accepted")
+	}
+}
+
+// described is a description with a field that the rewriting does not know.
+type described struct {
+	unit
+	Kept   string
+	Module struct{ Path, Version string }
+}
+
+func adopt(t *testing.T, u unit, args []string) described {
+	t.Helper()
+	d := described{unit: u, Kept: "as it was"}
+	d.Module.Path, d.Module.Version = u.ModulePath, u.ModuleVersion
+	data, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "vet.cfg")
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := adoptUnit(path, args); err != nil {
+		t.Fatal(err)
+	}
+	if data, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	var got described
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
