@@ -27,5 +27,5 @@ func StandardKinds() []Kind {
 // ThirdPartyKinds returns the rows for other modules: only roots that cannot be inferred, because what they hold lies
 // behind an interface, on another machine, or in a goroutine.
 func ThirdPartyKinds() []Kind {
-	return nil
+	return slices.Concat(observabilityKinds(), pgxKinds(), sqlxKinds(), storeKinds(), networkKinds(), cloudKinds())
 }

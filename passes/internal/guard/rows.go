@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // The tables are written with these few words, so that a row reads as its documentation would: which calls, which
 // results, how released. A row that needs more than they can say is spelled out as a literal.
 
@@ -70,4 +72,28 @@ func byFunc(funcs ...string) []Release {
 // byCall is the release of a cleanup function: calling it.
 func byCall() []Release {
 	return []Release{{Call: true}}
+}
+
+// methods composes the full names of methods: each of the types in pkg ("*Conn Tx") with each of the names.
+func methods(pkg, types string, names ...string) []string {
+	var full []string
+	for recv := range strings.FieldsSeq(types) {
+		star, recv := "", recv
+		if bare, ok := strings.CutPrefix(recv, "*"); ok {
+			star, recv = "*", bare
+		}
+		for _, name := range names {
+			full = append(full, "("+star+pkg+"."+recv+")."+name)
+		}
+	}
+	return full
+}
+
+// functions composes the full names of functions of pkg.
+func functions(pkg string, names ...string) []string {
+	full := make([]string, 0, len(names))
+	for _, name := range names {
+		full = append(full, pkg+"."+name)
+	}
+	return full
 }

@@ -13,16 +13,17 @@ func contextKinds() []Kind {
 			),
 			Release:    byCall(),
 			Idempotent: true,
-			Why: "\"Failing to call the CancelFunc leaks the child and its children until the parent is canceled\" (context), " +
-				"with a timer where there is a deadline. go vet's lostcancel asks for the same.",
+			Why: "\"Failing to call the CancelFunc leaks the child and its children until the parent is canceled\" " +
+				"(context), with a timer where there is a deadline. go vet's lostcancel asks for the same.",
 		},
 		{
 			Name: "notifycontext", Noun: "stop function", Verb: "called",
 			Acquire:    acquireResult(1, Always, "os/signal.NotifyContext"),
 			Release:    byCall(),
 			Idempotent: true,
-			Why: "\"The stop function releases resources associated with it, so code should call stop as soon as the operations " +
-				"running in this Context complete and signals no longer need to be diverted to the context\" (os/signal).",
+			Why: "\"The stop function releases resources associated with it, so code should call stop as soon as the " +
+				"operations running in this Context complete and signals no longer need to be diverted to the context\" " +
+				"(os/signal).",
 		},
 		{
 			Name: "signal", Noun: "signal channel", Verb: "passed to signal.Stop",
@@ -34,9 +35,9 @@ func contextKinds() []Kind {
 			Idempotent: true,
 			Paired:     true,
 			Ceiling:    Likely,
-			Why: "A registered channel is kept, and its signals diverted, until signal.Stop. A program's own handler stays for " +
-				"life and never calls it, so that only a path without Stop beside one with it is a mistake. Reset undoes the " +
-				"registrations of every channel.",
+			Why: "A registered channel is kept, and its signals diverted, until signal.Stop. A program's own handler stays " +
+				"for life and never calls it, so that only a path without Stop beside one with it is a mistake. Reset undoes " +
+				"the registrations of every channel.",
 		},
 	}
 }

@@ -12,9 +12,9 @@ func execKinds() []Kind {
 				{Field: "Process", Method: "Release"},
 			},
 			Idempotent: true,
-			Why: "\"After a successful call to Start the Cmd.Wait method must be called in order to release associated system " +
-				"resources\" (os/exec). Kill alone leaves a zombie, the pipes and the goroutines that copy. Run, Output and " +
-				"CombinedOutput wait themselves.",
+			Why: "\"After a successful call to Start the Cmd.Wait method must be called in order to release associated " +
+				"system resources\" (os/exec). Kill alone leaves a zombie, the pipes and the goroutines that copy. Run, Output " +
+				"and CombinedOutput wait themselves.",
 		},
 		{
 			Name: "cmdpipe", Noun: "command", Verb: "started",
@@ -24,8 +24,8 @@ func execKinds() []Kind {
 			Idempotent: true,
 			Ceiling:    Unsure,
 			Why: "A pipe has two descriptors. Start closes both if it fails, and Wait closes them after it succeeded, so " +
-				"that only a command that is never started loses them; closing the end in hand leaves the other one. " +
-				"True but small: nearly every program that takes two pipes does so between them.",
+				"that only a command that is never started loses them; closing the end in hand leaves the other one. True but " +
+				"small: nearly every program that takes two pipes does so between them.",
 		},
 	}
 }

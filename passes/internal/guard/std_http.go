@@ -14,8 +14,9 @@ func httpKinds() []Kind {
 			),
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why: "\"The client must close the response body when finished with it\" (net/http), whatever the status code and " +
-				"even if nothing was read; else the connection and its two goroutines stay. On error the body is closed already.",
+			Why: "\"The caller must close the response body when finished with it\" (net/http), whatever the status code " +
+				"and even if nothing was read; else the connection and its two goroutines stay. On error the body is closed " +
+				"already.",
 		},
 		{
 			Name: "headbody", Noun: "response body", Verb: "closed",
@@ -42,8 +43,8 @@ func httpKinds() []Kind {
 			Idempotent: true,
 			Durable:    true,
 			Ceiling:    Likely,
-			Why: "Parts beyond the memory limit are temporary files until RemoveAll. Request.ParseMultipartForm has no row: the " +
-				"server removes that form when the handler has returned.",
+			Why: "Parts beyond the memory limit are temporary files until RemoveAll. Request.ParseMultipartForm has no " +
+				"row: the server removes that form when the handler has returned.",
 		},
 	}
 }

@@ -9,8 +9,8 @@ func ioKinds() []Kind {
 			Release:    byMethod("Close", "CloseWithError"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "A reader sees the end of the stream only when the write half is closed: until then it waits. Closing the read half " +
-				"instead frees both sides, and so does dropping both, hence likely.",
+			Why: "A reader sees the end of the stream only when the write half is closed: until then it waits. Closing the " +
+				"read half instead frees both sides, and so does dropping both, hence likely.",
 		},
 		{
 			Name: "pipereader", Noun: "pipe reader", Verb: "closed",
@@ -18,8 +18,8 @@ func ioKinds() []Kind {
 			Release:    byMethod("Close", "CloseWithError"),
 			Idempotent: true,
 			Ceiling:    Unsure,
-			Why: "A reader that stops early must close, else the writer waits for it; one that reads to the end need not, and which " +
-				"of both a callee does is seldom known.",
+			Why: "A reader that stops early must close, else the writer waits for it; one that reads to the end need not, " +
+				"and which of both a callee does is seldom known.",
 		},
 		{
 			Name: "pull", Noun: "stop function", Verb: "called",
@@ -27,8 +27,9 @@ func ioKinds() []Kind {
 			Release:    byCall(),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "Pull starts a coroutine. \"If the caller is no longer interested and next has not yet signaled that the sequence " +
-				"is over, stop must be called\" (iter). A sequence pulled to its end needs no stop, hence likely.",
+			Why: "Pull starts a coroutine. Stop \"must be called when the caller is no longer interested in next values " +
+				"and next has not yet signaled that the sequence is over\" (iter). A sequence pulled to its end needs no stop, " +
+				"hence likely.",
 		},
 	}
 }

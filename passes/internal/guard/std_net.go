@@ -21,7 +21,7 @@ func netKinds() []Kind {
 			),
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why: "A connection holds a descriptor and the peer's patience. \"After a call to Hijack it becomes the caller's " +
+			Why: "A connection holds a descriptor and the peer's patience. After Hijack \"it becomes the caller's " +
 				"responsibility to manage and close the connection\" (net/http). A second Close only returns an error.",
 		},
 		{
@@ -54,8 +54,8 @@ func netKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Unsure,
-			Why: "Both ends live in memory; what an unclosed end costs is a peer that waits for it, which tests, where net.Pipe " +
-				"is at home, seldom mind.",
+			Why: "Both ends live in memory; what an unclosed end costs is a peer that waits for it, which tests, where " +
+				"net.Pipe is at home, seldom mind.",
 		},
 		{
 			Name: "client", Noun: "client", Verb: "closed",
@@ -64,7 +64,8 @@ func netKinds() []Kind {
 			),
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why:        "The client owns the connection it dialled, and net/rpc's also a goroutine that reads from it until Close.",
+			Why: "The client owns the connection it dialled, and net/rpc's also a goroutine that reads from it until " +
+				"Close.",
 		},
 		{
 			Name: "smtp", Noun: "SMTP client", Verb: "closed",

@@ -20,9 +20,9 @@ func osKinds() []Kind {
 			),
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why: "The descriptor stays open until Close. The runtime closes it when it collects the File, at no time " +
-				"that a program can rely on (os.NewFile documents the hazard). A second Close only returns ErrClosed. " +
-				"Conn.File and Listener.File return a duplicate: it is the caller's responsibility to close it (package net).",
+			Why: "The descriptor stays open until Close. The runtime closes it when it collects the File, at no time that " +
+				"a program can rely on (os.NewFile documents the hazard). A second Close only returns ErrClosed. Conn.File and " +
+				"Listener.File return a duplicate: it is the caller's responsibility to close it (package net).",
 		},
 		{
 			Name: "fsfile", Noun: "file", Verb: "closed",
@@ -33,9 +33,9 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "io/fs demands Close of every File, but the file system behind the interface may be embedded or in memory, " +
-				"and a small part of a multipart form is a slice: there nothing is lost. testing/fstest.MapFS and embed.FS, " +
-				"called by their own types, hold nothing and have no row.",
+			Why: "io/fs demands Close of every File, but the file system behind the interface may be embedded or in " +
+				"memory, and a small part of a multipart form is a slice: there nothing is lost. testing/fstest.MapFS and " +
+				"embed.FS, called by their own types, hold nothing and have no row.",
 		},
 		{
 			Name: "fdfile", Noun: "file", Verb: "closed",
@@ -43,8 +43,8 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Unsure,
-			Why: "os.NewFile takes the descriptor over, and the usual descriptors given to it (standard input, those inherited " +
-				"from a parent) are meant to live as long as the process.",
+			Why: "os.NewFile takes the descriptor over, and the usual descriptors given to it (standard input, those " +
+				"inherited from a parent) are meant to live as long as the process.",
 		},
 		{
 			Name: "zipentry", Noun: "archive entry", Verb: "closed",
@@ -52,8 +52,8 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Unsure,
-			Why: "Without Close the decompressor does not go back to its pool, which costs memory only; a decompressor that " +
-				"the program registered may hold more.",
+			Why: "Without Close the decompressor does not go back to its pool, which costs memory only; a decompressor " +
+				"that the program registered may hold more.",
 		},
 		{
 			Name: "root", Noun: "root", Verb: "closed",
@@ -69,9 +69,9 @@ func osKinds() []Kind {
 			Idempotent: true,
 			Durable:    true,
 			Ceiling:    Likely,
-			Why: "\"It is the caller's responsibility to remove the directory when it is no longer needed\" (os.MkdirTemp). " +
-				"A path is a string and may be remembered in ways that no analysis sees, hence likely at most. Renaming it " +
-				"makes it what it was made for.",
+			Why: "\"It is the caller's responsibility to remove the directory when it is no longer needed\" " +
+				"(os.MkdirTemp). A path is a string and may be remembered in ways that no analysis sees, hence likely at most. " +
+				"Renaming it makes it what it was made for.",
 		},
 		{
 			Name: "tempfile", Noun: "temporary file", Verb: "removed",
@@ -81,16 +81,17 @@ func osKinds() []Kind {
 			Durable:    true,
 			Ceiling:    Likely,
 			Handles:    []string{"Name"},
-			Why: "\"It is the caller's responsibility to remove the file when it is no longer needed\" (os.CreateTemp), by its " +
-				"name: f.Name(). Closing it is another duty, of the kind file.",
+			Why: "\"It is the caller's responsibility to remove the file when it is no longer needed\" (os.CreateTemp), by " +
+				"its name: f.Name(). Closing it is another duty, of the kind file.",
 		},
 		{
 			Name: "process", Noun: "process", Verb: "waited for",
 			Acquire:    acquire("os.StartProcess"),
 			Release:    byMethod("Wait", "Release"),
 			Idempotent: true,
-			Why: "A child that nobody waits for stays in the process table, and its handle stays open, until the parent ends. " +
-				"os.FindProcess has no row: the usual caller only signals, and the runtime releases the handle it may hold.",
+			Why: "A child that nobody waits for stays in the process table, and its handle stays open, until the parent " +
+				"ends. os.FindProcess has no row: the usual caller only signals, and the runtime releases the handle it may " +
+				"hold.",
 		},
 	}
 }

@@ -11,8 +11,8 @@ func runtimeKinds() []Kind {
 			Release:    []Release{{Func: "runtime/trace.Stop", Arg: NoArg}},
 			Idempotent: true,
 			Durable:    true,
-			Why: "Stop \"returns only after all the reads for the trace have completed\" (runtime/trace): without it the end of the " +
-				"trace is never written.",
+			Why: "\"Stop only returns after all the writes for the trace have completed\" (runtime/trace): without it the " +
+				"end of the trace is never written.",
 		},
 		{
 			Name: "cpuprofile", Noun: "CPU profile", Verb: "stopped",
@@ -20,22 +20,22 @@ func runtimeKinds() []Kind {
 			Release:    []Release{{Func: "runtime/pprof.StopCPUProfile", Arg: NoArg}},
 			Idempotent: true,
 			Durable:    true,
-			Why: "\"StopCPUProfile only returns after all the writes for the profile have completed\" (runtime/pprof): without it " +
-				"the profile file stays empty.",
+			Why: "\"StopCPUProfile only returns after all the writes for the profile have completed\" (runtime/pprof): " +
+				"without it the profile file stays empty.",
 		},
 		{
 			Name: "region", Noun: "trace region", Verb: "ended",
 			Acquire: acquireAlways("runtime/trace.StartRegion"),
 			Release: byMethod("End"),
-			Why: "\"The region must end in the same goroutine in which it was started\" (runtime/trace); an open region swallows " +
-				"those started after it.",
+			Why: "Regions nest, and End \"must be called from the same goroutine where the region was started\" " +
+				"(runtime/trace): an open region swallows those started after it.",
 		},
 		{
 			Name: "task", Noun: "trace task", Verb: "ended",
 			Acquire: acquireResult(1, Always, "runtime/trace.NewTask"),
 			Release: byMethod("End"),
-			Why: "A task lasts until Task.End (runtime/trace); it may be ended by another goroutine, which is then a hand-off. " +
-				"A second End counts as another, later one.",
+			Why: "A task lasts until Task.End (runtime/trace); it may be ended by another goroutine, which is then a " +
+				"hand-off. A second End counts as another, later one.",
 		},
 		{
 			Name: "flightrecorder", Noun: "flight recorder", Verb: "stopped",
@@ -43,16 +43,16 @@ func runtimeKinds() []Kind {
 			Release:    byMethod("Stop"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "A running recorder traces the whole program and only one may run. Many programs let it run for as long as they do, " +
-				"hence likely.",
+			Why: "A running recorder traces the whole program and only one may run. Many programs let it run for as long " +
+				"as they do, hence likely.",
 		},
 		{
 			Name: "pinner", Noun: "pinner", Verb: "unpinned",
 			Acquire:    acquireReceiver(Always, "(*runtime.Pinner).Pin"),
 			Release:    byMethod("Unpin"),
 			Idempotent: true,
-			Why: "Pinned objects are not collected until Unpin; a Pinner collected before that ends the program with \"found leaking " +
-				"pinned pointer\" (runtime).",
+			Why: "Pinned objects are not collected until Unpin; a Pinner collected before that ends the program with " +
+				"\"found leaking pinned pointer\" (runtime).",
 		},
 	}
 }

@@ -18,9 +18,9 @@ func sqlKinds() []Kind {
 				{Method: "NextResultSet", When: False},
 			},
 			Idempotent: true,
-			Why: "Open rows keep their connection from the pool. \"If Next is called and returns false and there are no further " +
-				"result sets, the Rows are closed automatically\" (database/sql): a loop that ends by itself needs no Close, one " +
-				"that is left early does.",
+			Why: "Open rows keep their connection from the pool. If Next is called \"and returns false and there are no " +
+				"further result sets, the Rows are closed automatically\" (database/sql): a loop that ends by itself needs no " +
+				"Close, one that is left early does.",
 		},
 		{
 			Name: "row", Noun: "row", Verb: "scanned",
@@ -33,8 +33,8 @@ func sqlKinds() []Kind {
 			Release:    byMethod("Scan"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "A Row has no Close: Scan closes the rows behind it, and only Scan. A QueryRow used for its side effect holds its " +
-				"connection until the context ends. A row whose error is not nil holds nothing, hence likely.",
+			Why: "A Row has no Close: Scan closes the rows behind it, and only Scan. A QueryRow used for its side effect " +
+				"holds its connection until the context ends. A row whose error is not nil holds nothing, hence likely.",
 		},
 		{
 			Name: "stmt", Noun: "prepared statement", Verb: "closed",
@@ -42,7 +42,8 @@ func sqlKinds() []Kind {
 				"(*database/sql.DB).Prepare", "(*database/sql.DB).PrepareContext", "(*database/sql.Conn).PrepareContext"),
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why:        "\"The caller must call the statement's Close method when the statement is no longer needed\" (database/sql).",
+			Why: "\"The caller must call the statement's [*Stmt.Close] method when the statement is no longer needed\" " +
+				"(database/sql).",
 		},
 		{
 			Name: "tx", Noun: "transaction", Verb: "committed or rolled back",
@@ -51,9 +52,9 @@ func sqlKinds() []Kind {
 			Release:    byMethod("Commit", "Rollback"),
 			Errors:     Matters,
 			Idempotent: true,
-			Why: "\"A transaction must end with a call to Commit or Rollback\" (database/sql); until then it keeps its connection " +
-				"and the database its locks. Either call ends it, even if it fails, and the second one returns ErrTxDone, which " +
-				"is why a deferred Rollback is the idiom.",
+			Why: "\"A transaction must end with a call to [Tx.Commit] or [Tx.Rollback]\" (database/sql); until then it " +
+				"keeps its connection and the database its locks. Either call ends it, even if it fails, and the second one " +
+				"returns ErrTxDone, which is why a deferred Rollback is the idiom.",
 		},
 		{
 			Name: "sqlconn", Noun: "database connection", Verb: "closed",
@@ -68,8 +69,8 @@ func sqlKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why: "A DB owns its connections and a goroutine that opens them. \"It is rare to Close a DB, as the DB handle is " +
-				"meant to be long-lived\" (database/sql), hence likely.",
+			Why: "A DB owns its connections and a goroutine that opens them. \"It is rare to Close a DB, as the DB handle " +
+				"is meant to be long-lived\" (database/sql), hence likely.",
 		},
 	}
 }

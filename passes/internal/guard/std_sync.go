@@ -13,8 +13,8 @@ func syncKinds() []Kind {
 			),
 			Release: byMethod("Unlock"),
 			Paired:  true,
-			Why: "Whoever locks next waits for ever. Unlock of an unlocked mutex ends the program, hence not idempotent. The write " +
-				"lock of an RWMutex is released by Unlock only: RUnlock there is a bug of its own.",
+			Why: "Whoever locks next waits for ever. Unlock of an unlocked mutex ends the program, hence not idempotent. " +
+				"The write lock of an RWMutex is released by Unlock only: RUnlock there is a bug of its own.",
 		},
 		{
 			Name: "rlock", Noun: "read lock", Verb: "read-unlocked", Check: "lockheld",
@@ -24,8 +24,8 @@ func syncKinds() []Kind {
 			),
 			Release: byMethod("RUnlock"),
 			Paired:  true,
-			Why: "A read lock that stays blocks the next writer, and with it every later reader. RUnlock undoes one RLock; Unlock " +
-				"does not.",
+			Why: "A read lock that stays blocks the next writer, and with it every later reader. RUnlock undoes one RLock; " +
+				"Unlock does not.",
 		},
 		{
 			Name: "waitgroup", Noun: "wait group", Verb: "marked done",
@@ -33,8 +33,8 @@ func syncKinds() []Kind {
 			Release: byMethod("Done"),
 			Paired:  true,
 			Ceiling: Likely,
-			Why: "Wait returns when every Add is matched by Done, usually in the goroutine started next: a path that returns " +
-				"between them makes Wait hang. Done once too often panics. WaitGroup.Go pairs both and has no row.",
+			Why: "Wait returns when every Add is matched by Done, usually in the goroutine started next: a path that " +
+				"returns between them makes Wait hang. Done once too often panics. WaitGroup.Go pairs both and has no row.",
 		},
 	}
 }

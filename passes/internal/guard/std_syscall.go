@@ -20,16 +20,16 @@ func syscallKinds() []Kind {
 			// os.NewFile takes the descriptor over: whoever has the File closes it.
 			Release: byFunc("syscall.Close", unix("Close"), "os.NewFile"),
 			Ceiling: Likely,
-			Why: "The kernel keeps the descriptor until close(2). A second close may close what another goroutine has opened " +
-				"since under the same number, hence not idempotent.",
+			Why: "The kernel keeps the descriptor until close(2). A second close may close what another goroutine has " +
+				"opened since under the same number, hence not idempotent.",
 		},
 		{
 			Name: "mmap", Noun: "mapping", Verb: "unmapped",
 			Acquire: acquire("syscall.Mmap", unix("Mmap")),
 			Release: byFunc("syscall.Munmap", unix("Munmap")),
 			Ceiling: Likely,
-			Why: "The mapping lives outside Go's heap: only munmap(2) ends it. Slices of it stand for it, so that the slice " +
-				"which is unmapped need not be the one that was mapped; hence likely.",
+			Why: "The mapping lives outside Go's heap: only munmap(2) ends it. Slices of it stand for it, so that the " +
+				"slice which is unmapped need not be the one that was mapped; hence likely.",
 		},
 	}
 }

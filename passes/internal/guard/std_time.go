@@ -10,8 +10,8 @@ func timeKinds() []Kind {
 			Acquire:    until("go1.23", acquireAlways("time.NewTicker")),
 			Release:    byMethod("Stop"),
 			Idempotent: true,
-			Why: "\"Before Go 1.23, the garbage collector did not recover tickers that had not yet expired or been stopped\" " +
-				"(time): they fire for ever.",
+			Why: "\"Before Go 1.23, the garbage collector did not recover tickers that had not yet expired or been " +
+				"stopped\" (time): they fire for ever.",
 		},
 		{
 			Name: "timer", Noun: "timer", Verb: "stopped",
@@ -19,8 +19,8 @@ func timeKinds() []Kind {
 			Release:    byMethod("Stop"),
 			Idempotent: true,
 			Ceiling:    Unsure,
-			Why: "A timer that has fired is released by itself: what leaks is at most its remaining time, and receiving from its " +
-				"channel needs no Stop.",
+			Why: "A timer that has fired is released by itself: what leaks is at most its remaining time, and receiving " +
+				"from its channel needs no Stop.",
 		},
 	}
 }

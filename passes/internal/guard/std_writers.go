@@ -18,8 +18,9 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Why: "\"It is the caller's responsibility to call Close on the Writer when done. Writes may be buffered and not flushed " +
-				"until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no trailer.",
+			Why: "\"It is the caller's responsibility to call Close on the Writer when done. Writes may be buffered and " +
+				"not flushed until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no " +
+				"trailer.",
 		},
 		{
 			Name: "archiver", Noun: "archive", Verb: "closed",
@@ -29,8 +30,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Why: "Close writes zip's central directory and tar's footer; without it other programs call the archive damaged. A " +
-				"second Close does nothing or returns an error.",
+			Why: "Close writes zip's central directory and tar's footer; without it other programs call the archive " +
+				"damaged. A second Close does nothing or returns an error.",
 		},
 		{
 			Name: "bufwriter", Noun: "buffered writer", Verb: "flushed",
@@ -41,9 +42,9 @@ func writerKinds() []Kind {
 			Durable:     true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
-			Why: "\"After all data has been written, the client should call the Flush method to guarantee all data has been " +
-				"forwarded\" (bufio). True for a hash or a bytes.Buffer below as well. A path that wrote nothing loses nothing, " +
-				"hence likely.",
+			Why: "\"After all data has been written, the client should call the [Writer.Flush] method to guarantee all " +
+				"data has been forwarded\" (bufio). True for a hash or a bytes.Buffer below as well. A path that wrote nothing " +
+				"loses nothing, hence likely.",
 		},
 		{
 			Name: "csvwriter", Noun: "CSV writer", Verb: "flushed",
@@ -54,8 +55,8 @@ func writerKinds() []Kind {
 			Durable:     true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
-			Why: "\"The writes of individual records are buffered. After all data has been written, the client should call the Flush " +
-				"method\" (encoding/csv). WriteAll flushes; the error is found with Error.",
+			Why: "\"The writes of individual records are buffered. After all data has been written, the client should call " +
+				"the [Writer.Flush] method\" (encoding/csv). WriteAll flushes; the error is found with Error.",
 		},
 		{
 			Name: "tabwriter", Noun: "tab writer", Verb: "flushed",
@@ -69,7 +70,8 @@ func writerKinds() []Kind {
 			Durable:     true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
-			Why:         "\"Flush should be called after the last call to Write to ensure that any data buffered in the Writer is written\" (text/tabwriter).",
+			Why: "\"Flush should be called after the last call to [Writer.Write] to ensure that any data buffered in the " +
+				"[Writer] is written to output\" (text/tabwriter).",
 		},
 		{
 			Name: "encoder", Noun: "encoder", Verb: "closed",
@@ -82,8 +84,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Why: "\"When finished writing, the caller must Close the returned encoder to flush any partially written blocks\" " +
-				"(base64, base32, ascii85); hex.Dumper and quotedprintable keep back the last line.",
+			Why: "\"When finished writing, the caller must Close the returned encoder to flush any partially written " +
+				"blocks\" (base64, base32, ascii85); hex.Dumper and quotedprintable keep back the last line.",
 		},
 		{
 			Name: "multipart", Noun: "multipart writer", Verb: "closed",
@@ -103,8 +105,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Why: "\"The caller should close the writer before calling any more methods on c\" (net/smtp): Close ends the message " +
-				"and returns the server's verdict on it.",
+			Why: "\"The caller should close the writer before calling any more methods on c\" (net/smtp): Close ends the " +
+				"message and returns the server's verdict on it.",
 		},
 		{
 			Name: "dotwriter", Noun: "text writer", Verb: "closed",
@@ -114,8 +116,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
-			Why: "Close writes the line with the single dot (net/textproto). The next call of the Writer closes it as well, " +
-				"hence likely.",
+			Why: "Close writes the line with the single dot (net/textproto). The next call of the Writer closes it as " +
+				"well, hence likely.",
 		},
 	}
 }
