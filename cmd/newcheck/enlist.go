@@ -24,12 +24,17 @@ func enlist(suite []byte, name string) ([]byte, error) {
 	}
 	offset := func(pos token.Pos) int { return fset.Position(pos).Offset }
 	element := name + ".Analyzer"
-	switch last := len(list.Elts) - 1; {
-	case last < 0:
-	case fset.Position(list.Elts[last].End()).Line == fset.Position(list.Rbrace).Line:
-		element = ", " + element
-	default:
-		element = "\t" + element + ",\n"
+	if n := len(list.Elts); n > 0 {
+		last := list.Elts[n-1]
+		// Do as is done: b.Analyzer is followed by c.Analyzer, b.New(x) by c.New(x).
+		if _, rest, found := strings.Cut(string(suite[offset(last.Pos()):offset(last.End())]), "."); found {
+			element = name + "." + rest
+		}
+		if fset.Position(last.End()).Line == fset.Position(list.Rbrace).Line {
+			element = ", " + element
+		} else {
+			element = "\t" + element + ",\n"
+		}
 	}
 	// The list comes after the imports, so the later edit is made first.
 	at := offset(list.Rbrace)

@@ -38,6 +38,8 @@ func TestEnlist(t *testing.T) {
 			head + "\t\"" + modulePath + "/passes/c\"\n)\n\nvar Suite = []*analysis.Analyzer{b.Analyzer, c.Analyzer}\n"},
 		{"lines", head + ")\n\nvar Suite = []*analysis.Analyzer{\n\tb.Analyzer, // first\n}\n",
 			head + "\t\"" + modulePath + "/passes/c\"\n)\n\nvar Suite = []*analysis.Analyzer{\n\tb.Analyzer, // first\n\tc.Analyzer,\n}\n"},
+		{"calls", head + ")\n\nfunc New() []*analysis.Analyzer {\n\treturn []*analysis.Analyzer{b.New(owner)}\n}\n",
+			head + "\t\"" + modulePath + "/passes/c\"\n)\n\nfunc New() []*analysis.Analyzer {\n\treturn []*analysis.Analyzer{b.New(owner), c.New(owner)}\n}\n"},
 	} {
 		got, err := enlist([]byte(test.in), "c")
 		if err != nil || string(got) != test.want {
