@@ -20,14 +20,14 @@ import (
 func main() {
 	args := os.Args[1:]
 	if vettool.Wants(args) {
-		vettool.Main(args, analyzer.Suite, nil) // exits
+		vettool.Main(args, analyzer.Suite, analyzer.Audit) // exits
 	}
 	if len(args) > 0 && args[0] == "gopls" {
 		// Not below the context: gopls handles signals itself.
 		os.Exit(goplsbuild.Main(args[1:]))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	command := cli.Command{Suite: analyzer.Suite, Stdout: os.Stdout, Stderr: os.Stderr}
+	command := cli.Command{Suite: analyzer.Suite, Audit: analyzer.Audit, Stdout: os.Stdout, Stderr: os.Stderr}
 	code := command.Run(ctx, args)
 	stop()
 	os.Exit(code)

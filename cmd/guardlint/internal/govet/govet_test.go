@@ -21,7 +21,8 @@ const output = `{}
 					{"message": "fix", "edits": [{"filename": "/m/a/a.go", "start": 1, "end": 2, "new": "x"}]}
 				],
 				"related": [
-					{"posn": "/std/os.go:12", "end": "-", "message": "line only"}
+					{"posn": "/std/os.go:12", "end": "-", "message": "line only"},
+					{"posn": "-", "end": "-", "message": "no position"}
 				]
 			}
 		],
@@ -40,10 +41,11 @@ func TestDecode(t *testing.T) {
 	if s.count != 3 || packages != 3 {
 		t.Errorf("%d packages, %d calls of progress; want 3", s.count, packages)
 	}
-	if !s.failed || len(s.errors) != 1 || !strings.Contains(s.errors[0], "lockheld could not analyse example.com/m/a") {
+	if !s.failed || len(s.errors) != 2 || !strings.Contains(s.errors[0], "lockheld could not analyse example.com/m/a") ||
+		!strings.Contains(s.errors[1], `unreleased says "nowhere" about example.com/m/b, but not where`) {
 		t.Errorf("errors are %q", s.errors)
 	}
-	if len(s.findings) != 2 {
+	if len(s.findings) != 1 {
 		t.Fatalf("findings are %v", s.findings)
 	}
 	f := s.findings[0]
@@ -51,14 +53,14 @@ func TestDecode(t *testing.T) {
 		f.Start != (finding.Position{File: "/m/a/a.go", Line: 6, Column: 12}) || f.End.Column != 25 {
 		t.Errorf("finding is %+v", f)
 	}
-	if len(f.Steps) != 1 || f.Steps[0].Start != (finding.Position{File: "/std/os.go", Line: 12}) || f.Steps[0].End != f.Steps[0].Start {
+	if len(f.Steps) != 2 || f.Steps[0].Start != (finding.Position{File: "/std/os.go", Line: 12}) || f.Steps[0].End != f.Steps[0].Start {
 		t.Errorf("steps are %+v", f.Steps)
 	}
 	if len(f.Fixes) != 1 || len(f.Fixes[0].Edits) != 1 || f.Fixes[0].Edits[0] != (finding.Edit{File: "/m/a/a.go", Start: 1, End: 2, New: "x"}) {
 		t.Errorf("fixes are %+v", f.Fixes)
 	}
-	if f := s.findings[1]; f.Start != (finding.Position{}) {
-		t.Errorf("an unknown position became %v", f.Start)
+	if f.Steps[1].Start != f.Steps[0].Start {
+		t.Errorf("a step without a position is at %v", f.Steps[1].Start)
 	}
 }
 

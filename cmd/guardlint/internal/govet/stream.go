@@ -84,8 +84,7 @@ func (s *stream) add(id, check string, result json.RawMessage) error {
 		if err := json.Unmarshal(result, &failure); err != nil {
 			return fmt.Errorf("cannot understand what go vet says about %s: %w", id, err)
 		}
-		s.failed = true
-		s.errors = append(s.errors, fmt.Sprintf("%s could not analyse %s: %s", check, id, failure.Err))
+		s.fail(fmt.Sprintf("%s could not analyse %s: %s", check, id, failure.Err))
 		return nil
 	}
 	var diagnostics []jsonDiagnostic
@@ -93,12 +92,23 @@ func (s *stream) add(id, check string, result json.RawMessage) error {
 		return fmt.Errorf("cannot understand what go vet says about %s: %w", id, err)
 	}
 	for _, d := range diagnostics {
-		s.findings = append(s.findings, d.finding(id, check))
+		f := d.finding(id, check)
+		if f.Start.Line == 0 {
+			s.fail(fmt.Sprintf("%s says %q about %s, but not where", check, f.Message, id))
+			continue
+		}
+		s.findings = append(s.findings, f)
 	}
 	return nil
 }
 
-// finding converts a diagnostic. A position that go vet did not know stays zero.
+func (s *stream) fail(message string) {
+	s.failed = true
+	s.errors = append(s.errors, message)
+}
+
+// finding converts a diagnostic. A step without a position, such as the end of a function that has no
+// closing brace in the source, is shown where the step before it is.
 func (d jsonDiagnostic) finding(id, check string) finding.Finding {
 	importPath, _, _ := strings.Cut(id, " [") // a test variant is named "path [path.test]"
 	f := finding.Finding{
@@ -108,8 +118,13 @@ func (d jsonDiagnostic) finding(id, check string) finding.Finding {
 		Message:  d.Message,
 	}
 	f.Start, f.End = span(d.Posn, d.End)
+	last := f.Start
 	for _, r := range d.Related {
 		start, end := span(r.Posn, r.End)
+		if start.Line == 0 {
+			start, end = last, last
+		}
+		last = start
 		f.Steps = append(f.Steps, finding.Step{Start: start, End: end, Message: r.Message})
 	}
 	for _, fix := range d.SuggestedFixes {

@@ -44,7 +44,7 @@ func isVersion(args []string) bool {
 
 // Main answers a request of the go command and exits.
 //
-// The suite runs unless the arguments select audit, by its name as a flag. Audit may be nil.
+// The suite runs unless the arguments select audit, by its name as a flag.
 func Main(args []string, suite []*analysis.Analyzer, audit *analysis.Analyzer) {
 	if isVersion(args) {
 		if err := printVersion(os.Stdout); err != nil {
@@ -55,7 +55,7 @@ func Main(args []string, suite []*analysis.Analyzer, audit *analysis.Analyzer) {
 	analyzers := slices.Clone(suite)
 	// The go command accepts only flags that it was told of, hence audit is listed with -flags. In a
 	// run it must be absent by default: unitchecker would run it along with all others.
-	if audit != nil && (slices.Equal(args, []string{"-flags"}) || hasFlag(args, audit.Name)) {
+	if slices.Equal(args, []string{"-flags"}) || hasFlag(args, audit.Name) {
 		analyzers = append(analyzers, audit)
 	}
 	flag.Bool(EverywhereFlag, false, "report on packages outside the main module, too")
