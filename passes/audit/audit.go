@@ -23,7 +23,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/audit",
 		Requires: []*analysis.Analyzer{owner},
 		Run: func(pass *analysis.Pass) (any, error) {
-			for _, v := range pass.ResultOf[owner].(*ownership.Result).Verdicts {
+			for _, v := range pass.ResultOf[owner].(*ownership.Result).Verdicts() {
 				d := analysis.Diagnostic{
 					Pos:      v.Obl.Site.Pos(),
 					Category: string(v.Outcome),

@@ -25,14 +25,26 @@ type inference struct {
 	kinds    *guard.Table
 	lookup   *lookup
 	explorer *leakpath.Explorer
-	version  string
-	studies  map[*ssa.Function][]leakpath.Verdict // of the last round, by declared function
-	released map[types.Type]*guard.Kind
+	version  string // of the language
+
+	verdictsOf map[*ssa.Function][]leakpath.Verdict // by declared function
+	released   map[types.Type]*guard.Kind
+	failed     bool // the analysis broke off; nothing is known
+}
+
+func newInference(l *lookup, version string) *inference {
+	return &inference{
+		kinds:      l.kinds,
+		lookup:     l,
+		explorer:   leakpath.New(l.of),
+		version:    version,
+		verdictsOf: make(map[*ssa.Function][]leakpath.Verdict),
+		released:   make(map[types.Type]*guard.Kind),
+	}
 }
 
 // run visits the functions of the package, callees first.
 func (in *inference) run(pkg *ssa.Package) {
-	in.released = make(map[types.Type]*guard.Kind)
 	fns := declared(pkg)
 	for _, component := range components(fns) {
 		in.component(component)
@@ -90,7 +102,7 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	s := &summary.Summary{}
 	in.contracts(fn, s)
 	in.params(fn, s)
-	in.studies[fn] = in.verdicts(fn, s)
+	in.verdictsOf[fn] = in.verdicts(fn, s)
 	s.Normalize()
 	return s
 }

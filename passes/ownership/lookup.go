@@ -13,14 +13,16 @@ import (
 type lookup struct {
 	pass  *analysis.Pass
 	kinds *guard.Table
+	std   func(path string) summary.Table // of the standard library
 	own   map[*types.Func]*summary.Summary
 	pkgs  map[*types.Package]summary.Table // of imported packages; nil for those without a fact
 }
 
-func newLookup(pass *analysis.Pass, kinds *guard.Table) *lookup {
+func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.Table) *lookup {
 	return &lookup{
 		pass:  pass,
 		kinds: kinds,
+		std:   std,
 		own:   make(map[*types.Func]*summary.Summary),
 		pkgs:  make(map[*types.Package]summary.Table),
 	}
@@ -57,22 +59,17 @@ func (l *lookup) table(pkg *types.Package) summary.Table {
 	if loaded {
 		return table
 	}
+	if table = l.std(pkg.Path()); table != nil {
+		l.pkgs[pkg] = table
+		return table
+	}
 	var fact Fact
 	if l.pass.ImportPackageFact(pkg, &fact) {
 		table, _ = summary.Decode(fact.Data) // bad data is no data: the callee is unknown
 	}
-	if printers[pkg.Path()] {
-		for _, s := range table {
-			s.Params = nil
-		}
-	}
 	l.pkgs[pkg] = table
 	return table
 }
-
-// printers are packages that keep what they print only until they have printed it, in pools that inference takes for
-// places that outlive the call.
-var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}
 
 // key names a function in the table of its package.
 func key(fn *types.Func) string {

@@ -18,6 +18,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -38,11 +39,21 @@ var Analyzer = New("ownership", guard.Builtin())
 // New returns an ownership pass over the given kinds. Drivers cache facts by the analyzer's name: passes over different
 // kinds need different names.
 func New(name string, kinds *guard.Table) *analysis.Analyzer {
+	return newAnalyzer(name, kinds, stdTable)
+}
+
+// FromSource returns an ownership pass that computes the summaries of the standard library instead of using those that
+// were computed beforehand. The generator of the latter uses it, and the test that compares them.
+func FromSource() *analysis.Analyzer {
+	return newAnalyzer("ownershipfromsource", guard.Builtin(), func(string) summary.Table { return nil })
+}
+
+func newAnalyzer(name string, kinds *guard.Table, std func(path string) summary.Table) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:       name,
 		Doc:        doc,
 		URL:        "https://pkg.go.dev/github.com/guardlint/guardlint/passes/ownership",
-		Run:        func(pass *analysis.Pass) (any, error) { return run(pass, kinds) },
+		Run:        func(pass *analysis.Pass) (any, error) { return run(pass, kinds, std) },
 		ResultType: reflect.TypeFor[*Result](),
 		FactTypes:  []analysis.Fact{new(Fact)},
 	}
@@ -59,51 +70,57 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 
 // A Result answers the checks' questions about one package.
 type Result struct {
-	Verdicts []leakpath.Verdict // by position
-
 	lookup *lookup
+	study  func() *inference // the analysis of the package, made when it is first asked for
 }
 
 // Summary returns what is known of a function or method, or nil.
 func (r *Result) Summary(fn *types.Func) *summary.Summary { return r.lookup.of(fn) }
 
-// Leaks returns the verdicts that the named check reports.
-func (r *Result) Leaks(check string) []leakpath.Verdict {
-	var leaks []leakpath.Verdict
-	for _, v := range r.Verdicts {
-		if v.Leaked() && v.Obl.Kind.ReportedBy() == check {
-			leaks = append(leaks, v)
-		}
+// Verdicts returns what became of every guard that the package acquires, by position.
+func (r *Result) Verdicts() []leakpath.Verdict {
+	var all []leakpath.Verdict
+	for _, vs := range r.study().verdictsOf {
+		all = append(all, vs...)
 	}
-	return leaks
-}
-
-// run analyses one package.
-func run(pass *analysis.Pass, kinds *guard.Table) (result any, err error) {
-	r := &Result{lookup: newLookup(pass, kinds)}
-	defer func() {
-		// go/ssa and we ourselves may fail on code that nobody foresaw. The package then has no fact, which means
-		// unknown to its importers, and no verdicts; their analysis goes on.
-		if p := recover(); p != nil {
-			result, err = &Result{lookup: newLookup(pass, kinds)}, nil
-		}
-	}()
-	in := &inference{
-		kinds:    kinds,
-		lookup:   r.lookup,
-		explorer: leakpath.New(r.lookup.of),
-		version:  goVersion(pass),
-		studies:  make(map[*ssa.Function][]leakpath.Verdict),
-	}
-	in.run(buildSSA(pass))
-	for _, vs := range in.studies {
-		r.Verdicts = append(r.Verdicts, vs...)
-	}
-	slices.SortStableFunc(r.Verdicts, func(a, b leakpath.Verdict) int {
+	slices.SortStableFunc(all, func(a, b leakpath.Verdict) int {
 		return cmp.Or(cmp.Compare(a.Obl.Site.Pos(), b.Obl.Site.Pos()), cmp.Compare(a.Order, b.Order))
 	})
-	pass.ExportPackageFact(&Fact{Data: in.exported().Encode()})
+	return all
+}
+
+// Leaks returns the verdicts that the named check reports.
+func (r *Result) Leaks(check string) []leakpath.Verdict {
+	return slices.DeleteFunc(r.Verdicts(), func(v leakpath.Verdict) bool {
+		return !v.Leaked() || v.Obl.Kind.ReportedBy() != check
+	})
+}
+
+// run analyses one package. A package of the standard library needs no fact, since its summaries are built in, and is
+// analysed only if a check asks for its verdicts.
+func run(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.Table) (any, error) {
+	l := newLookup(pass, kinds, std)
+	r := &Result{lookup: l, study: sync.OnceValue(func() *inference { return infer(pass, l) })}
+	if std(pass.Pkg.Path()) == nil {
+		if in := r.study(); !in.failed {
+			pass.ExportPackageFact(&Fact{Data: in.exported().Encode()})
+		}
+	}
 	return r, nil
+}
+
+// infer analyses a package. go/ssa and we ourselves may fail on code that nobody foresaw; the package then has no fact,
+// which means unknown to its importers, and no verdicts, and the analysis of others goes on.
+func infer(pass *analysis.Pass, l *lookup) (in *inference) {
+	in = newInference(l, goVersion(pass))
+	defer func() {
+		if p := recover(); p != nil {
+			in = newInference(l, "")
+			in.failed = true
+		}
+	}()
+	in.run(buildSSA(pass))
+	return in
 }
 
 func goVersion(pass *analysis.Pass) string {

@@ -120,7 +120,11 @@ func (m *Machine) project(s State, x term.Term, field int, typ types.Type) term.
 			return items[field]
 		}
 	case n.Op == term.Content:
-		return m.load(s, m.Pool.FieldAddr(n.X, field), typ)
+		addr := m.Pool.FieldAddr(n.X, field)
+		if c := s.Cells.Get(addr); c != 0 {
+			return c
+		}
+		return m.bound(s, m.Pool.Make(term.Node{Op: term.Content, X: addr}))
 	case m.Pool.IsNil(x):
 		return m.zero(typ)
 	}

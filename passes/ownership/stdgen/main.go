@@ -1,0 +1,62 @@
+// Command stdgen computes the summaries of the standard library that package ownership embeds.
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"flag"
+	"log"
+	"os"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/guardlint/guardlint/passes/ownership"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("stdgen: ")
+	out := flag.String("o", "std.bin", "write to `file`")
+	flag.Parse()
+	data, err := compute()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(*out, data, 0o666); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// compute analyses the standard library from source.
+func compute() ([]byte, error) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax}, "std")
+	if err != nil {
+		return nil, err
+	}
+	owner := ownership.FromSource()
+	graph, err := checker.Analyze([]*analysis.Analyzer{owner}, pkgs, nil)
+	if err != nil {
+		return nil, err
+	}
+	actions := slices.Collect(graph.All())
+	slices.SortFunc(actions, func(a, b *checker.Action) int { return cmp.Compare(a.Package.PkgPath, b.Package.PkgPath) })
+	var buf bytes.Buffer
+	for _, act := range actions {
+		var fact ownership.Fact
+		if act.PackageFact(act.Package.Types, &fact) {
+			put(&buf, []byte(act.Package.PkgPath))
+			put(&buf, fact.Data)
+		}
+	}
+	return buf.Bytes(), nil
+}
+
+// put writes data with its length in front.
+func put(buf *bytes.Buffer, data []byte) {
+	buf.Write(binary.AppendUvarint(nil, uint64(len(data))))
+	buf.Write(data)
+}
