@@ -153,6 +153,28 @@ func okDefer(addr string) (string, error) {
 	return bufio.NewReader(conn).ReadString('\n')
 }
 
+// Close of a TCPConn is promoted from a struct inside it, and closes the same connection.
+
+func okPromoted(addr *net.TCPAddr) error {
+	conn, err := net.DialTCP("tcp", nil, addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return greet(conn)
+}
+
+func badPromoted(addr *net.TCPAddr) error {
+	conn, err := net.DialTCP("tcp", nil, addr) // want `conn is not closed if the function returns at line L(delay)`
+	if err != nil {
+		return err
+	}
+	if err := conn.SetNoDelay(true); err != nil {
+		return err // L(delay)
+	}
+	return conn.Close()
+}
+
 func okReachable(addr string) bool {
 	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {

@@ -323,6 +323,23 @@ func closeQuietly(c io.Closer) {
 	}
 }
 
+// Close is promoted from the file inside.
+
+type spool struct {
+	*os.File
+	size int64
+}
+
+func okEmbedded(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	s := spool{File: f}
+	defer s.Close()
+	return parse(s)
+}
+
 // The file is there only where the condition holds, and is closed under the same one.
 
 func okSameCondition(name string) error {

@@ -52,6 +52,17 @@ func okDefer(msg []byte) (int, error) {
 	return n, err
 }
 
+// Close of a UDPConn is promoted from a struct inside it.
+
+func okPromoted(addr *net.UDPAddr, msg []byte) (int, error) {
+	pc, err := net.ListenUDP("udp", addr)
+	if err != nil {
+		return 0, err
+	}
+	defer pc.Close()
+	return pc.Read(msg)
+}
+
 func okHandOff() (net.PacketConn, error) {
 	return net.ListenPacket("udp", ":0")
 }
