@@ -46,7 +46,7 @@ var everywhere = []rule{
 var onMessages = []rule{
 	{"has what the program calls it as its subject", func(m text) bool { return !m.names[subjectOf(m.words)] }},
 	{"says the exact release of the kind", func(m text) bool {
-		return (m.check == "unreleased" || m.check == "lockheld") && !saysRelease(m.words)
+		return (m.check == "unreleased" || m.check == "lockheld") && releaseIn(m.words) == ""
 	}},
 }
 
@@ -96,14 +96,19 @@ func usesWord(m text, words *regexp.Regexp) bool {
 	return false
 }
 
-// saysRelease reports whether a text has the verb of a kind of guard in it. Kinds that are found in the program
+// releaseIn returns the verb of a kind of guard that a text has in it, or "". Kinds that are found in the program
 // itself are released, or their function called.
-func saysRelease(words string) bool {
+func releaseIn(words string) string {
 	verbs := []string{"released", "called"}
 	for _, k := range guard.Builtin().Kinds() {
 		verbs = append(verbs, strings.Split(k.Verb, " or ")...)
 	}
-	return slices.ContainsFunc(verbs, func(v string) bool { return strings.Contains(words, v) })
+	for _, verb := range verbs {
+		if strings.Contains(words, verb) {
+			return verb
+		}
+	}
+	return ""
 }
 
 // namesIn collects the identifiers of a file, and the selectors over them.
