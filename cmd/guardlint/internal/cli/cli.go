@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -62,6 +63,9 @@ var errHelp = errors.New("help")
 
 // patterns checks the arguments that follow the flags.
 func patterns(args []string) ([]string, error) {
+	if len(args) > 0 && slices.Contains([]string{"why", "audit", "gopls", "help", "version"}, args[0]) {
+		return nil, fmt.Errorf("the command %s comes after a flag: write it first, then flags", args[0])
+	}
 	for _, arg := range args {
 		if arg == "" {
 			return nil, errors.New(`an empty argument names no package: write "." for the current folder`)
