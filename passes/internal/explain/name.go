@@ -136,23 +136,9 @@ func (e *explainer) verb() string {
 	case o.Cleanup >= 0:
 		return "called"
 	case len(o.Releasers) > 0:
-		return participle(o.Releasers[0])
+		return guard.Participle(o.Releasers[0])
 	}
 	return o.Kind.Verb
-}
-
-// participle says what the method does, for the names that releases have.
-func participle(method string) string {
-	if p := participles[method]; p != "" {
-		return p
-	}
-	return "released by " + method
-}
-
-var participles = map[string]string{
-	"Close": "closed", "Stop": "stopped", "Shutdown": "shut down", "Release": "released", "Cancel": "cancelled",
-	"End": "ended", "Finish": "finished", "Unlock": "unlocked", "Free": "freed", "Discard": "discarded",
-	"Abort": "aborted", "Destroy": "destroyed", "Cleanup": "cleaned up", "Disconnect": "disconnected",
 }
 
 // noun says what is acquired, where the program has no name for it.

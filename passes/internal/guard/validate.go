@@ -80,12 +80,13 @@ func (r *Release) validate() error {
 
 // A funcName is a full name taken apart: "(*net/http.Client).Do" is the method Do of *Client in net/http.
 type funcName struct {
+	full            string
 	pkg, recv, name string // recv is empty for a function
 }
 
 // parseName takes a full name apart, as [go/types.Func.FullName] composes it.
 func parseName(full string) (funcName, error) {
-	rest, fn := full, funcName{}
+	rest, fn := full, funcName{full: full}
 	if strings.HasPrefix(full, "(") {
 		recv, name, ok := strings.Cut(full[1:], ").")
 		if !ok {

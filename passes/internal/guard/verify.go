@@ -132,23 +132,9 @@ func (v *verifier) find(full string) *types.Func {
 	if pkg == nil {
 		return nil
 	}
-	var obj types.Object
-	if name.recv == "" {
-		obj = pkg.Scope().Lookup(name.name)
-	} else if tn, ok := pkg.Scope().Lookup(name.recv).(*types.TypeName); ok {
-		obj, _, _ = types.LookupFieldOrMethod(types.NewPointer(tn.Type()), false, pkg, name.name)
-		if types.IsInterface(tn.Type()) {
-			obj, _, _ = types.LookupFieldOrMethod(tn.Type(), false, pkg, name.name)
-		}
-	}
-	fn, _ := obj.(*types.Func)
-	if fn == nil {
-		v.failf(full, "package %s has no such function", name.pkg)
-		return nil
-	}
-	// The promoted method (*net.TCPConn).File is declared, and called, as (*net.conn).File.
-	if got := fn.FullName(); got != full {
-		v.failf(full, "the function is called %s", got)
+	fn, err := name.in(pkg)
+	if err != nil {
+		v.failf(full, "%v", err)
 		return nil
 	}
 	return fn
