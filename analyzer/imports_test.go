@@ -49,7 +49,7 @@ func roomOf(pkg string) string {
 	first, rest, _ := strings.Cut(rel, "/")
 	switch {
 	case first != "passes":
-		if rel == "cmd/newcheck" || rel == "cmd/corpus" {
+		if rel == "cmd/newcheck" || rel == "cmd/corpus" || rel == "internal/drivertest" {
 			return "scaffolding"
 		}
 		return first

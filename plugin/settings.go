@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
@@ -23,10 +24,13 @@ type Settings struct {
 
 	// Disable names checks not to run.
 	Disable []string `json:"disable"`
+
+	// Strict also reports guards that unknown code may have taken.
+	Strict bool `json:"strict"`
 }
 
 // keys are the keys of [Settings], for messages.
-const keys = "disable, enable"
+const keys = "disable, enable, strict"
 
 // decode reads the settings strictly.
 func decode(raw any) (Settings, error) {
@@ -55,6 +59,8 @@ func yamlType(wrong *json.UnmarshalTypeError) string {
 		return "a list of check names"
 	case "string":
 		return "the name of a check"
+	case "bool":
+		return "true or false"
 	}
 	return "a " + wrong.Type.String()
 }
@@ -76,6 +82,13 @@ func (s Settings) checks() ([]*analysis.Analyzer, error) {
 		enabled := len(s.Enable) == 0 || slices.Contains(s.Enable, a.Name)
 		if enabled && !slices.Contains(s.Disable, a.Name) {
 			chosen = append(chosen, a)
+		}
+	}
+	for _, a := range chosen {
+		if f := a.Flags.Lookup("strict"); f != nil {
+			if err := f.Value.Set(strconv.FormatBool(s.Strict)); err != nil {
+				return nil, fmt.Errorf("strict: %w", err)
+			}
 		}
 	}
 	if len(chosen) == 0 {

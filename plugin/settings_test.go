@@ -48,6 +48,7 @@ func TestSettingsErrors(t *testing.T) {
 		{"not a map", []any{"unreleased"}, `want a map with the keys `},
 		{"wrong type", map[string]any{"enable": "unreleased"}, `the value of "enable" has the wrong type: want a list of check names, not a string`},
 		{"wrong element", map[string]any{"disable": []any{1}}, `the value of "disable" has the wrong type: want the name of a check, not a number`},
+		{"strict", map[string]any{"strict": "yes"}, `the value of "strict" has the wrong type: want true or false, not a string`},
 		{"unknown check", map[string]any{"disable": []any{"unclosed"}}, `there is no check "unclosed": the checks are `},
 		{"nothing left", map[string]any{"enable": []any{"unreleased"}, "disable": []any{"unreleased"}}, `no check is left`},
 	} {

@@ -2,11 +2,11 @@ package goplsbuild
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
+	"github.com/guardlint/guardlint/analyzer"
+	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
 // TestServer builds the real server and talks to it as an editor does. It is also the proof that guardlint's
@@ -20,19 +20,18 @@ func TestServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	unpack(t, "testdata/workspace.txtar", dir)
-	e := startEditor(t, server, dir)
+	w := drivertest.Example(t)
+	e := drivertest.StartEditor(t, server, w)
 
 	const file, check = "size.go", "unreleased"
-	original := e.open(file)
+	original := e.Open(file)
 
 	t.Run("diagnostic", func(t *testing.T) {
-		d := e.await(t, file, check, 1)[0]
+		d := e.Await(t, file, check, 1)[0]
 		if want := "f is never closed"; d.Message != want {
 			t.Errorf("message = %q, want %q", d.Message, want)
 		}
-		if got, want := textAt(original, d.Range), "os.Open(name)"; got != want {
+		if got, want := d.Range.Of(original), "os.Open(name)"; got != want {
 			t.Errorf("range covers %q, want %q", got, want)
 		}
 		if d.Severity != 2 {
@@ -45,78 +44,55 @@ func TestServer(t *testing.T) {
 			t.Fatal("no related information")
 		}
 		exit := d.RelatedInformation[0]
-		if exit.Location.URI != e.uri(file) || exit.Location.Range.Start.Line <= d.Range.Start.Line {
+		if exit.Location.URI != e.URI(file) || exit.Location.Range.Start.Line <= d.Range.Start.Line {
 			t.Errorf("related information at %+v, want the exit below in the same file", exit.Location)
 		}
 	})
 
 	t.Run("another package", func(t *testing.T) {
 		// The helper's summary travels as a fact: what it opened is the caller's, what it closed is closed.
-		text := e.open("use/use.go")
-		d := e.await(t, "use/use.go", check, 1)[0]
-		if got, want := textAt(text, d.Range), "helper.Create(name)"; got != want {
+		text := e.Open("use/use.go")
+		d := e.Await(t, "use/use.go", check, 1)[0]
+		if got, want := d.Range.Of(text), "helper.Create(name)"; got != want {
 			t.Errorf("range covers %q, want %q", got, want)
 		}
 	})
 
 	t.Run("unsaved edit", func(t *testing.T) {
-		e.edit(file, 2, strings.Replace(original, "info, err :=", "defer f.Close()\n\tinfo, err :=", 1))
-		e.await(t, file, check, 0)
-		e.edit(file, 3, original)
-		e.await(t, file, check, 1)
+		e.Edit(file, 2, strings.Replace(original, "info, err :=", "defer f.Close()\n\tinfo, err :=", 1))
+		e.Await(t, file, check, 0)
+		e.Edit(file, 3, original)
+		e.Await(t, file, check, 1)
 	})
 
 	t.Run("check disabled", func(t *testing.T) {
-		e.configure(map[string]any{"analyses": map[string]bool{check: false}})
-		e.await(t, file, check, 0)
+		e.Configure(map[string]any{"analyses": map[string]bool{check: false}})
+		e.Await(t, file, check, 0)
 		// gopls keeps a setting that disappears, so the way back is to say true.
-		e.configure(map[string]any{"analyses": map[string]bool{check: true}})
-		e.await(t, file, check, 1)
+		e.Configure(map[string]any{"analyses": map[string]bool{check: true}})
+		e.Await(t, file, check, 1)
 	})
 
 	t.Run("quick fix", func(t *testing.T) {
-		d := e.await(t, file, check, 1)[0]
-		for _, action := range e.quickFixes(file, d) {
+		if !w.OffersFix(analyzer.Suite, file) {
+			t.Skip("the check has no fix to offer for this file")
+		}
+		d := e.Await(t, file, check, 1)[0]
+		for _, action := range e.QuickFixes(file, d) {
 			if !strings.Contains(action.Title, "f.Close()") {
 				continue
 			}
-			if len(action.Edit.DocumentChanges) != 1 || action.Edit.DocumentChanges[0].TextDocument.URI != e.uri(file) {
+			if len(action.Edit.DocumentChanges) != 1 || action.Edit.DocumentChanges[0].TextDocument.URI != e.URI(file) {
 				t.Fatalf("edit = %+v, want one of this file", action.Edit)
 			}
-			fixed := apply(original, action.Edit.DocumentChanges[0].Edits)
+			fixed := drivertest.Apply(original, action.Edit.DocumentChanges[0].Edits)
 			if !strings.Contains(fixed, "\tdefer f.Close()\n") {
 				t.Errorf("the fix does not close f:\n%s", fixed)
 			}
-			e.edit(file, 4, fixed)
-			e.await(t, file, check, 0)
+			e.Edit(file, 4, fixed)
+			e.Await(t, file, check, 0)
 			return
 		}
 		t.Error("no quick fix closes f")
 	})
-}
-
-// textAt returns what a range of one line covers.
-func textAt(text string, r span) string {
-	if r.Start.Line != r.End.Line {
-		return ""
-	}
-	return strings.Split(text, "\n")[r.Start.Line][r.Start.Character:r.End.Character]
-}
-
-// unpack writes the files of an archive below dir.
-func unpack(t *testing.T, archive, dir string) {
-	t.Helper()
-	a, err := txtar.ParseFile(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range a.Files {
-		path := filepath.Join(dir, f.Name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

@@ -1,18 +1,24 @@
 package goplsbuild
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/mod/module"
+
+	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
 // trees makes a gopls and a guardlint that share a requirement, of which guardlint wants a newer version.
 func trees(t *testing.T) (gopls, self tree) {
 	t.Helper()
-	dir := t.TempDir()
-	unpack(t, "testdata/trees.txtar", dir)
+	archive, err := os.ReadFile("testdata/trees.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := drivertest.Unpack(t, archive).Dir
 	gopls = tree{module.Version{Path: goplsPath, Version: "v0.23.0"}, filepath.Join(dir, "gopls")}
 	self = tree{module.Version{Path: selfPath, Version: "v1.2.3"}, filepath.Join(dir, "guardlint")}
 	return gopls, self
