@@ -14,7 +14,7 @@ import (
 
 // thirdPartyModule requires the libraries that the rows name, in a module of its own, so that users of guardlint do
 // not inherit them.
-const thirdPartyModule = "testdata/thirdparty"
+const thirdPartyModule = "testdata/src/thirdparty"
 
 // TestThirdPartyRows compares every row for another module with the version of it that the module in testdata
 // requires.

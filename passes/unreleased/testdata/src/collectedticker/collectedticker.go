@@ -1,4 +1,5 @@
-// Package collectedticker has what package ticker reports, in a module of a Go version that collects tickers.
+// Package collectedticker has what package ticker reports, in a Go version that collects tickers: fixtures without a
+// go.mod have the newest one.
 package collectedticker
 
 import "time"

@@ -1,3 +1,0 @@
-module collectedticker
-
-go 1.23

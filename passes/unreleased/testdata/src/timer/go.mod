@@ -1,3 +1,0 @@
-module timer
-
-go 1.22
