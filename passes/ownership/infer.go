@@ -1,6 +1,7 @@
 package ownership
 
 import (
+	"fmt"
 	"go/types"
 	"reflect"
 	"slices"
@@ -16,7 +17,7 @@ import (
 
 const (
 	maxRounds         = 3  // of a recursive component, before its members are unknown
-	maxContractBlocks = 60 // functions with contracts are small
+	maxContractBlocks = 24 // functions with contracts are small
 	maxPaths          = 8  // field paths below one parameter
 )
 
@@ -28,17 +29,21 @@ type inference struct {
 	version  string // of the language
 
 	verdictsOf map[*ssa.Function][]leakpath.Verdict // by declared function
+	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
 	released   map[types.Type]*guard.Kind
+	dump       *dumper
 	failed     bool // the analysis broke off; nothing is known
 }
 
-func newInference(l *lookup, version string) *inference {
+func newInference(l *lookup, d *dumper, version string) *inference {
 	return &inference{
 		kinds:      l.kinds,
 		lookup:     l,
 		explorer:   leakpath.New(l.of),
 		version:    version,
+		dump:       d,
 		verdictsOf: make(map[*ssa.Function][]leakpath.Verdict),
+		shown:      make(map[*types.Func]*summary.Summary),
 		released:   make(map[types.Type]*guard.Kind),
 	}
 }
@@ -77,13 +82,14 @@ func (in *inference) component(fns []*ssa.Function) {
 
 func (in *inference) set(fn *ssa.Function, s *summary.Summary) {
 	if obj, ok := fn.Object().(*types.Func); ok {
-		in.lookup.own[obj] = s
+		in.shown[obj] = s
+		in.lookup.own[obj] = in.lookup.declared.Over(obj, s)
 	}
 }
 
 func (in *inference) get(fn *ssa.Function) *summary.Summary {
 	obj, _ := fn.Object().(*types.Func)
-	return in.lookup.own[obj]
+	return in.shown[obj]
 }
 
 // exported returns the summaries that other packages can ask for.
@@ -104,6 +110,7 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	in.params(fn, s)
 	in.verdictsOf[fn] = in.verdicts(fn, s)
 	s.Normalize()
+	in.dump.done(fn, s)
 	return s
 }
 
@@ -127,7 +134,8 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int) (summary.Effect
 	typ := below(fn.Params[i].Type(), path)
 	kind := in.anyRelease(typ)
 	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Param: i, Path: path, Cleanup: -1})
-	e := summary.Effect{Param: i, Path: path}
+	in.dump.study(fn, fmt.Sprintf("param %d%v", i, path), st)
+	e := summary.Effect{Param: i, Path: path, Into: -1}
 	if st.GaveUp != nil {
 		e.OK, e.Err = summary.Unknown, summary.Unknown
 		return e, true
@@ -140,8 +148,11 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int) (summary.Effect
 		if x.Status == obligation.Released {
 			e.By = append(e.By, strings.Split(x.Reason, ",")...)
 		}
-		if f == summary.Returned {
+		switch f {
+		case summary.Returned:
 			f = addReturn(&e, x)
+		case summary.Kept:
+			addStore(&e, x)
 		}
 		if !x.Failed || x.Unknown {
 			e.OK |= f
@@ -155,17 +166,42 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int) (summary.Effect
 	return e, (e.OK|e.Err)&^summary.Borrowed != 0
 }
 
+// maxPlaces bounds the results through which one function returns its argument.
+const maxPlaces = 3
+
 // addReturn records that an exit hands the guard back inside a result. A wrapper may return what it is given if that is
 // such a wrapper already (bufio.NewReader does): then the deeper place is the one that callers see.
 func addReturn(e *summary.Effect, x leakpath.Exit) summary.Fate {
-	same := e.Result == x.Result
-	switch {
-	case (e.OK|e.Err)&summary.Returned == 0 || same && len(e.ResultPath) == 0:
-		e.Result, e.ResultPath = x.Result, x.Path
-	case !same || len(x.Path) > 0 && !slices.Equal(e.ResultPath, x.Path):
+	at := summary.Place{Result: x.Result, Path: x.Path}
+	for i, p := range e.Returns {
+		switch {
+		case p.Result != at.Result:
+		case slices.Equal(p.Path, at.Path) || len(at.Path) == 0:
+			return summary.Returned
+		case len(p.Path) == 0:
+			e.Returns[i] = at
+			return summary.Returned
+		default:
+			e.Returns[i].Path = []int{summary.Inside}
+			return summary.Returned
+		}
+	}
+	if len(e.Returns) == maxPlaces {
 		return summary.Unknown
 	}
+	e.Returns = append(e.Returns, at)
 	return summary.Returned
+}
+
+// addStore records where an exit keeps the guard.
+func addStore(e *summary.Effect, x leakpath.Exit) {
+	if (e.OK|e.Err)&summary.Kept == 0 {
+		e.Into, e.IntoPath = x.Into, x.IntoPath
+	} else if e.Into != x.Into {
+		e.Into, e.IntoPath = -1, nil
+	} else if !slices.Equal(e.IntoPath, x.IntoPath) {
+		e.IntoPath = []int{summary.Inside}
+	}
 }
 
 // fate translates the status at an exit.

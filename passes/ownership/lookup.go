@@ -5,26 +5,39 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/guardlint/guardlint/passes/internal/declare"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // A lookup finds the summaries of callees.
 type lookup struct {
-	pass  *analysis.Pass
-	kinds *guard.Table
-	std   func(path string) summary.Table // of the standard library
-	own   map[*types.Func]*summary.Summary
-	pkgs  map[*types.Package]summary.Table // of imported packages; nil for those without a fact
+	pass         *analysis.Pass
+	kinds        *guard.Table
+	releaseNames map[string]bool                 // of methods that release some kind
+	std          func(path string) summary.Table // of the standard library
+	declared     *declare.Set                    // what users say
+	foreign      []guard.Kind                    // those of kinds that are declared in the package or in what it imports
+	own          map[*types.Func]*summary.Summary
+	pkgs         map[*types.Package]summary.Table // of imported packages; nil for those without a fact
 }
 
 func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.Table) *lookup {
+	names := make(map[string]bool)
+	for _, k := range kinds.Kinds() {
+		for _, r := range k.Release {
+			if r.Method != "" {
+				names[r.Method] = true
+			}
+		}
+	}
 	return &lookup{
-		pass:  pass,
-		kinds: kinds,
-		std:   std,
-		own:   make(map[*types.Func]*summary.Summary),
-		pkgs:  make(map[*types.Package]summary.Table),
+		releaseNames: names,
+		pass:         pass,
+		kinds:        kinds,
+		std:          std,
+		own:          make(map[*types.Func]*summary.Summary),
+		pkgs:         make(map[*types.Package]summary.Table),
 	}
 }
 
@@ -34,21 +47,28 @@ var known = &summary.Summary{}
 // of returns what is known of a function or method, or nil.
 func (l *lookup) of(fn *types.Func) *summary.Summary {
 	fn = fn.Origin()
-	if s := intrinsics[fn.FullName()]; s != nil {
-		return s
-	}
-	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
-		return nil
+	if pkg := fn.Pkg(); pkg != nil && fn.Signature().Recv() == nil {
+		if s := intrinsics[pkg.Path()][fn.Name()]; s != nil {
+			return s
+		}
 	}
 	if s := l.own[fn]; s != nil || fn.Pkg() == l.pass.Pkg || fn.Pkg() == nil {
 		return s
 	}
+	return l.declared.Over(fn, l.imported(fn))
+}
+
+// imported returns what is known of a function of another package, or nil.
+func (l *lookup) imported(fn *types.Func) *summary.Summary {
 	table := l.table(fn.Pkg())
 	if table == nil {
 		return nil
 	}
 	if s := table[key(fn)]; s != nil {
 		return s
+	}
+	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		return nil // nothing is declared about it, and it has no body
 	}
 	return known
 }
@@ -90,10 +110,13 @@ func key(fn *types.Func) string {
 // intrinsics are contracts that inference cannot find, because a loop over a chain of errors hides them.
 //
 // errors.Is(err, target) with a nil err is true only for a nil target, which nobody passes.
-var intrinsics = map[string]*summary.Summary{
-	"errors.Is":   {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
-	"errors.As":   {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
-	"errors.New":  {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
-	"fmt.Errorf":  {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
-	"errors.Join": {}, // nil if and only if all are nil: a disjunction, which contracts do not express
+var intrinsics = map[string]map[string]*summary.Summary{
+	"errors": {
+		"Is":  {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
+		"As":  {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
+		"New": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
+		// Nil if and only if all are nil: a disjunction, which contracts do not express.
+		"Join": {},
+	},
+	"fmt": {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
 }

@@ -23,7 +23,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/declare"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
@@ -34,33 +34,46 @@ The ownership analyzer reports nothing. It tells the checks which guards a packa
 and other packages what calling this one does.`
 
 // Analyzer is the ownership pass over the built-in kinds of guards.
-var Analyzer = New("ownership", guard.Builtin())
+var Analyzer = newAnalyzer("ownership", nil, stdTable)
 
-// New returns an ownership pass over the given kinds. Drivers cache facts by the analyzer's name: passes over different
-// kinds need different names.
-func New(name string, kinds *guard.Table) *analysis.Analyzer {
-	return newAnalyzer(name, kinds, stdTable)
+// New returns an ownership pass that knows what a configuration declares, too. Drivers cache facts by the analyzer's
+// name, which therefore differs where the configuration does. The error is a [*ConfigError].
+func New(config Config) (*analysis.Analyzer, error) {
+	entries, err := config.Compile()
+	if err != nil {
+		return nil, err
+	}
+	return newAnalyzer("ownership"+config.Hash(), entries, stdTable), nil
 }
 
 // FromSource returns an ownership pass that computes the summaries of the standard library instead of using those that
 // were computed beforehand. The generator of the latter uses it, and the test that compares them.
 func FromSource() *analysis.Analyzer {
-	return newAnalyzer("ownershipfromsource", guard.Builtin(), func(string) summary.Table { return nil })
+	return newAnalyzer("ownershipfromsource", nil, func(string) summary.Table { return nil })
 }
 
-func newAnalyzer(name string, kinds *guard.Table, std func(path string) summary.Table) *analysis.Analyzer {
-	return &analysis.Analyzer{
+func newAnalyzer(name string, entries *declare.Entries, std func(path string) summary.Table) *analysis.Analyzer {
+	a := &analysis.Analyzer{
 		Name:       name,
 		Doc:        doc,
 		URL:        "https://pkg.go.dev/github.com/guardlint/guardlint/passes/ownership",
-		Run:        func(pass *analysis.Pass) (any, error) { return run(pass, kinds, std) },
 		ResultType: reflect.TypeFor[*Result](),
 		FactTypes:  []analysis.Fact{new(Fact)},
 	}
+	dump := a.Flags.String("dump", "", "print how the summary of `function` comes about: path/of/pkg.Func, path/of/pkg.(*Type).Method")
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		l := newLookup(pass, entries.Table(), std)
+		l.declare(entries)
+		return run(pass, l, newDumper(*dump))
+	}
+	return a
 }
 
-// A Fact holds the summaries of a package, encoded by [summary.Table.Encode].
-type Fact struct{ Data []byte }
+// A Fact holds what importers of a package need to know.
+type Fact struct {
+	Data  []byte // the summaries of its functions, encoded by [summary.Table.Encode]
+	Kinds []byte // declared kinds of guards that it hands out, encoded by [declare.EncodeKinds]
+}
 
 // AFact marks Fact as a fact.
 func (*Fact) AFact() {}
@@ -98,12 +111,12 @@ func (r *Result) Leaks(check string) []leakpath.Verdict {
 
 // run analyses one package. A package of the standard library needs no fact, since its summaries are built in, and is
 // analysed only if a check asks for its verdicts.
-func run(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.Table) (any, error) {
-	l := newLookup(pass, kinds, std)
-	r := &Result{lookup: l, study: sync.OnceValue(func() *inference { return infer(pass, l) })}
-	if std(pass.Pkg.Path()) == nil {
+func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
+	r := &Result{lookup: l, study: sync.OnceValue(func() *inference { return infer(pass, l, d) })}
+	if l.std(pass.Pkg.Path()) == nil {
 		if in := r.study(); !in.failed {
-			pass.ExportPackageFact(&Fact{Data: in.exported().Encode()})
+			table := in.exported()
+			pass.ExportPackageFact(&Fact{Data: table.Encode(), Kinds: declare.EncodeKinds(in.exportedKinds(table))})
 		}
 	}
 	return r, nil
@@ -111,11 +124,11 @@ func run(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.
 
 // infer analyses a package. go/ssa and we ourselves may fail on code that nobody foresaw; the package then has no fact,
 // which means unknown to its importers, and no verdicts, and the analysis of others goes on.
-func infer(pass *analysis.Pass, l *lookup) (in *inference) {
-	in = newInference(l, goVersion(pass))
+func infer(pass *analysis.Pass, l *lookup, d *dumper) (in *inference) {
+	in = newInference(l, d, goVersion(pass))
 	defer func() {
 		if p := recover(); p != nil {
-			in = newInference(l, "")
+			in = newInference(l, d, "")
 			in.failed = true
 		}
 	}()

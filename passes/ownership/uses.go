@@ -48,17 +48,15 @@ func (u *uses) instr(instr ssa.Instruction) {
 		return
 	}
 	c := call.Common()
-	ops := slices.Clone(c.Args)
-	if c.IsInvoke() || c.StaticCallee() == nil {
-		ops = append([]ssa.Value{c.Value}, ops...)
-	}
 	var sum *summary.Summary
 	if fn := called(c); fn != nil {
 		sum = u.lookup.of(fn)
+	} else if root, path := fieldChain(c.Value); len(path) > 0 && len(path) <= 3 { // w.cancel()
+		u.add(root, path)
 	}
-	for k, op := range ops {
+	for k, op := range operands(c) {
 		root, path := fieldChain(op)
-		if len(path) > 0 && len(path) <= 3 {
+		if len(path) > 0 && len(path) <= 3 && u.takes(call, op) {
 			u.add(root, path)
 		}
 		if sum == nil {
@@ -138,42 +136,127 @@ func isVariable(v ssa.Value) bool {
 	return false
 }
 
-// passive reports whether nothing can happen to what is passed in: it is not used, or only read.
+// passive reports whether nothing can happen to what is passed in: it is not used, or only read. It looks at all
+// uses of the value and of its copies, wherever they are; most parameters need no study.
 func (u *uses) passive(p *ssa.Parameter) bool {
-	switch t := p.Type().Underlying().(type) {
-	case *types.Basic:
-		if t.Kind() != types.String && t.Kind() != types.Int && t.Kind() != types.Uintptr {
-			return true
-		}
-		return !u.reachesCall(p)
+	if b, ok := p.Type().Underlying().(*types.Basic); ok && b.Kind() != types.String && b.Kind() != types.Int && b.Kind() != types.Uintptr {
+		return true
 	}
-	return len(*p.Referrers()) == 0
+	return isBytes(p.Type()) || !u.active(p, make(map[ssa.Value]bool))
 }
 
-// reachesCall reports whether a string or number is passed to a function that may release what it names. Callees that
-// are known to leave it alone do not count.
-func (u *uses) reachesCall(v ssa.Value) bool {
+// active reports whether a use of v, or of a copy of it, may release it, keep it or hand it on.
+func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
 	for _, ref := range *v.Referrers() {
-		call, ok := ref.(ssa.CallInstruction)
-		if !ok {
-			continue
-		}
-		fn := called(call.Common())
-		if fn == nil {
-			continue
-		}
-		if len(u.lookup.kinds.ReleaseFuncs(fn)) > 0 {
-			return true
-		}
-		if sum := u.lookup.of(fn); sum != nil {
-			for _, e := range sum.Params {
-				if e.Param < len(call.Common().Args) && call.Common().Args[e.Param] == v {
-					return true
-				}
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.Range, *ssa.Lookup:
+			// What is inside is not what is passed; paths say what happens to it.
+		case *ssa.IndexAddr:
+			if u.elements(v) {
+				return true
 			}
+		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
+			if u.active(ref.(ssa.Value), seen) {
+				return true
+			}
+		case *ssa.Convert:
+		case *ssa.Store:
+			if ref.Val == v && u.kept(ref, seen) {
+				return true
+			}
+		case ssa.CallInstruction:
+			if u.takes(ref, v) {
+				return true
+			}
+		default:
+			return true
 		}
 	}
 	return false
+}
+
+// elements reports whether v is a container whose elements are a matter of their own.
+func (u *uses) elements(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Slice)
+	return ok && !isBytes(v.Type())
+}
+
+func isBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	b, ok := s.Elem().Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
+}
+
+// kept reports whether a store keeps the value: in anything but a local variable that only this function reads.
+func (u *uses) kept(st *ssa.Store, seen map[ssa.Value]bool) bool {
+	alloc, ok := st.Addr.(*ssa.Alloc)
+	if !ok {
+		return true
+	}
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			if u.active(ref, seen) {
+				return true
+			}
+		case *ssa.Store:
+			if ref.Addr != alloc {
+				return true
+			}
+		case *ssa.DebugRef:
+		default:
+			return true // captured, or its address goes somewhere
+		}
+	}
+	return false
+}
+
+// takes reports whether a call may do more with its operand v than read it.
+func (u *uses) takes(call ssa.CallInstruction, v ssa.Value) bool {
+	c := call.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "append" && !isBytes(v.Type()) || b.Name() == "copy" && !isBytes(v.Type())
+	}
+	fn := called(c)
+	if fn == nil {
+		return c.Value == v || !isBasic(v.Type())
+	}
+	if len(u.lookup.kinds.ReleaseFuncs(fn)) > 0 {
+		return true
+	}
+	method := fn.Signature().Recv() != nil
+	sum := u.lookup.of(fn)
+	for k, op := range operands(c) {
+		switch {
+		case op != v:
+		case method && k == 0 && u.lookup.releaseNames[fn.Name()]:
+			return true
+		case sum == nil:
+			if !(method && k == 0) && !isBasic(v.Type()) {
+				return true
+			}
+		case sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return e.Param == k }):
+			return true
+		}
+	}
+	return false
+}
+
+func isBasic(t types.Type) bool { _, ok := t.Underlying().(*types.Basic); return ok }
+
+// operands lists what a call passes, the receiver first.
+func operands(c *ssa.CallCommon) []ssa.Value {
+	if c.IsInvoke() {
+		return append([]ssa.Value{c.Value}, c.Args...)
+	}
+	return c.Args
 }
 
 // below returns the type at a field path, or nil.

@@ -26,6 +26,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 		for _, o := range in.acquisitions(instr.Parent(), call) {
 			st := in.explorer.Acquisition(o)
 			in.wrappers(o, st)
+			in.dump.study(fn, o.Kind.Name, st)
 			v := leakpath.Judge(o, st)
 			v.Order = len(list)
 			list = append(list, v)

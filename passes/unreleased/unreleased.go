@@ -1,12 +1,19 @@
 package unreleased
 
 import (
+	_ "embed"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/guardlint/guardlint/passes/internal/explain"
 	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/manual"
+	"github.com/guardlint/guardlint/passes/internal/suppress"
 	"github.com/guardlint/guardlint/passes/ownership"
 )
+
+//go:embed doc.go
+var source string
 
 // Analyzer is the check over the built-in kinds of guards.
 var Analyzer = New(ownership.Analyzer)
@@ -15,7 +22,7 @@ var Analyzer = New(ownership.Analyzer)
 func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	a := &analysis.Analyzer{
 		Name:     "unreleased",
-		Doc:      "report guards that some path does not release",
+		Doc:      manual.Doc(source),
 		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/unreleased",
 		Requires: []*analysis.Analyzer{owner},
 	}
@@ -31,5 +38,5 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		}
 		return nil, nil
 	}
-	return a
+	return suppress.Heed(a)
 }

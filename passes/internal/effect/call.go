@@ -3,6 +3,7 @@ package effect
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -106,7 +107,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		}
 	}
 	s = m.forgetGuard(s)
-	s.Status, s.Reason, s.Result = obligation.Open, "", -1
+	s.Status, s.Reason, s.Into = obligation.Open, "", 0
 	s.Trace = nil
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
 	return one(m.place(s, c))
@@ -138,6 +139,8 @@ func (m *Machine) place(s State, c callSite) State {
 		return s // only the cleanup function is handed out, and known as such
 	case len(m.Obl.Path) == 0:
 		return m.BindTerm(s, at, term.TheGuard)
+	case types.IsInterface(resultType(c.common.Signature(), h.Index)):
+		return s.WithHolder(at) // in an object whose type the interface hides
 	}
 	return m.placeBelow(s, at, resultType(c.common.Signature(), h.Index), m.Obl.Path)
 }
@@ -295,6 +298,9 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 	if c.callee != 0 && c.callee == m.site.cleanup {
 		return one(m.released(s, c)), true
 	}
+	if c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
+		return one(m.released(s, c)), true
+	}
 	for _, r := range m.releasers {
 		if !m.matches(s, c, r) {
 			continue
@@ -307,6 +313,29 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 	return nil, false
 }
 
+// wrapped reports whether t is an object that holds the guard behind an interface: its Close, by convention, closes what
+// it wraps.
+func (m *Machine) wrapped(s State, t term.Term) bool {
+	t = m.Pool.Unbox(t)
+	v := m.Pool.Node(t)
+	if v.V == nil && v.X != 0 {
+		v = m.Pool.Node(v.X)
+	}
+	return s.IsHolder(t) && v.V != nil && !isContainer(v.V.Type())
+}
+
+// isContainer reports whether t is the type of a slice, array, map or channel.
+func isContainer(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Map, *types.Chan:
+		return true
+	}
+	return false
+}
+
 // matches reports whether the call is the release r of the guard.
 func (m *Machine) matches(s State, c callSite, r releaseTerm) bool {
 	switch {
@@ -315,13 +344,18 @@ func (m *Machine) matches(s State, c callSite, r releaseTerm) bool {
 	case r.Method != "":
 		return c.receiver && c.method.Name() == r.Method && len(c.args) > 0 && m.isAt(s, c.args[0], r)
 	case r.Func != "":
-		if c.method == nil || c.method.FullName() != r.Func {
+		if c.method == nil || !isNamed(c.method, r.Func) {
 			return false
 		}
 		i := argOf(c, r.Arg)
 		return i < len(c.args) && m.IsGuard(s, c.args[i])
 	}
 	return false
+}
+
+// isNamed reports whether fn has the full name; nearly always its bare name tells that it has not.
+func isNamed(fn *types.Func, full string) bool {
+	return strings.HasSuffix(full, fn.Name()) && fn.FullName() == full
 }
 
 // isAt reports whether t is the part of the guard that the release is called on.

@@ -3,6 +3,7 @@ package effect
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -84,7 +85,9 @@ func (m *Machine) meet(s State, c callSite, f summary.Fate, e summary.Effect) []
 	case f&^(summary.Returned|summary.Borrowed) == 0:
 		return one(m.returned(s, c, e))
 	case f == summary.Released:
-		return one(took(obligation.ReleasedBy).WithStatus(obligation.Released, CalleeName(c.common)))
+		return one(took(obligation.ReleasedBy).WithStatus(obligation.Released, strings.Join(e.By, ",")))
+	case f&^(summary.Kept|summary.Borrowed) == 0 && m.keptHere(s, c, e):
+		return one(m.stored(took(obligation.HandedOver), c, e))
 	case f&^summary.Taken == 0:
 		if m.byAddress() {
 			return one(s)
@@ -94,19 +97,37 @@ func (m *Machine) meet(s State, c callSite, f summary.Fate, e summary.Effect) []
 	return one(m.unsure(s, c, "it takes it on some paths only"))
 }
 
-// returned makes the result that holds the guard another way to it.
+// keptHere reports whether the callee stores the guard in an object that is still this function's own.
+func (m *Machine) keptHere(s State, c callSite, e summary.Effect) bool {
+	return e.Into >= 0 && e.Into < len(c.args) && !m.outlives(s, m.Pool.Unbox(c.args[e.Into]))
+}
+
+// stored puts the guard where the callee has stored it.
+func (m *Machine) stored(s State, c callSite, e summary.Effect) State {
+	object := m.Pool.Unbox(c.args[e.Into])
+	if slices.Contains(e.IntoPath, summary.Inside) || len(e.IntoPath) == 0 {
+		return s.WithHolder(object)
+	}
+	return m.placeBelow(s, object, operandType(c, e.Into), e.IntoPath)
+}
+
+// returned makes the results that hold the guard other ways to it.
 func (m *Machine) returned(s State, c callSite, e summary.Effect) State {
 	if c.value == nil {
 		return s
 	}
-	t := m.resultTerm(c.value, e.Result)
-	switch {
-	case len(e.ResultPath) == 0:
-		return m.BindTerm(s, t, term.TheGuard)
-	case slices.Contains(e.ResultPath, summary.Inside):
-		return s.WithHolder(t)
+	for _, p := range e.Returns {
+		t, typ := m.resultTerm(c.value, p.Result), resultType(c.signature(), p.Result)
+		switch {
+		case len(p.Path) == 0:
+			s = m.BindTerm(s, t, term.TheGuard)
+		case slices.Contains(p.Path, summary.Inside) || types.IsInterface(typ):
+			s = s.WithHolder(t)
+		default:
+			s = m.placeBelow(s, t, typ, p.Path)
+		}
 	}
-	return m.placeBelow(s, t, resultType(c.signature(), e.Result), e.ResultPath)
+	return s
 }
 
 // effectOn returns what a callee does to the guard in its operand k. The guard may sit deep in the operand; then
@@ -124,12 +145,25 @@ func (m *Machine) effectOn(s State, sum *summary.Summary, k int, arg term.Term) 
 		if n < len(path) || !m.known(e.By, arg) {
 			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
 		}
-		e.ResultPath = slices.Concat(e.ResultPath, path[n:])
+		e.Returns = below(e.Returns, path[n:])
+		e.IntoPath = slices.Concat(e.IntoPath, path[n:])
 		if e.OK|e.Err != summary.Borrowed {
 			return e
 		}
 	}
 	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
+}
+
+// below appends a path to all places.
+func below(places []summary.Place, path []int) []summary.Place {
+	if len(path) == 0 {
+		return places
+	}
+	out := make([]summary.Place, len(places))
+	for i, p := range places {
+		out[i] = summary.Place{Result: p.Result, Path: slices.Concat(p.Path, path)}
+	}
+	return out
 }
 
 // notReleased is f for a guard that the release in question does not release.
@@ -143,7 +177,7 @@ func notReleased(f summary.Fate) summary.Fate {
 // known reports whether the releases that a summary saw are releases of this kind.
 func (m *Machine) known(by []string, arg term.Term) bool {
 	for _, name := range by {
-		if name == summary.ByCall && arg == m.site.cleanup && arg != 0 {
+		if name == summary.ByAny || name == summary.ByCall && arg == m.site.cleanup && arg != 0 {
 			return true
 		}
 		for _, r := range m.Obl.Kind.Release {
@@ -176,8 +210,36 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 		return one(m.unsure(s, c, "it may call a function that releases it"))
 	}
 	e, found := sum.Effect(k, nil)
-	switch f := e.OK | e.Err; {
-	case !found || f == summary.Borrowed:
+	if !found {
+		return one(s)
+	}
+	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
+		var out []State
+		err := m.bound(s, m.resultTerm(c.value, i))
+		for _, succeeded := range []bool{true, false} {
+			if t, ok := m.assumeNil(s, err, succeeded); ok {
+				out = append(out, m.called(t, c, after, fateIf(e, succeeded))...)
+			}
+		}
+		return out
+	}
+	return m.called(s, c, after, e.OK|e.Err)
+}
+
+// fateIf returns the fate in calls that succeed, or in those that fail.
+func fateIf(e summary.Effect, succeeded bool) summary.Fate {
+	if succeeded {
+		return e.OK
+	}
+	return e.Err
+}
+
+// called applies what becomes of a function literal that releases the guard; after are the states after calling it.
+func (m *Machine) called(s State, c callSite, after []State, f summary.Fate) []State {
+	switch {
+	case f == summary.NeverEnds:
+		return nil
+	case f == summary.Borrowed:
 		return one(s)
 	case f == summary.Released: // called, on all paths
 		return after

@@ -207,6 +207,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	if m.outlives(s, addr) {
 		if carries && old != val {
 			s = m.transfer(s, instr, "stored in "+m.describePlace(instr))
+			s.Into = addr
 		}
 		s = m.escape(s, val)
 	}

@@ -45,8 +45,14 @@ func (m *Machine) unsure(s State, c callSite, why string) State {
 	return s.WithStatus(obligation.Unsure, why)
 }
 
-// isReleaser reports whether a method of an object around the guard is known to release it.
+// isReleaser reports whether a method of an object around the guard releases it: it is known to, or is named as the
+// guard's own release is.
 func (m *Machine) isReleaser(name string) bool {
+	for _, r := range m.Obl.Kind.Release {
+		if r.Method == name && r.Field == "" && r.When == guard.AnyOutcome {
+			return true
+		}
+	}
 	for _, r := range m.Obl.Releasers {
 		if r == name {
 			return true

@@ -45,19 +45,21 @@ type Study struct {
 
 // An Exit is an end of the function on one path, or a place where the guard was lost for good.
 type Exit struct {
-	Status  obligation.Status
-	Reason  string
-	Result  int        // the result that carries the guard to the caller, or -1
-	Path    []int      // from there to the guard
-	Holder  types.Type // the type of what is returned there, as far as it is known
-	Cleanup int        // the result that is a function releasing the guard, or -1
-	Failed  bool       // the function reports an error
-	Unknown bool       // whether it does is not known
-	Return  *ssa.Return
-	Wrapper types.Type // what is returned holds the guard and cannot release it
-	Loop    bool       // no return: the loop came round and left the guard behind
-	Values  []Value
-	Trace   *obligation.Event
+	Status   obligation.Status
+	Reason   string
+	Result   int        // the result that carries the guard to the caller, or -1
+	Path     []int      // from there to the guard
+	Holder   types.Type // the type of what is returned there, as far as it is known
+	Cleanup  int        // the result that is a function releasing the guard, or -1
+	Into     int        // the parameter below which the guard was stored, and nowhere else, or -1
+	IntoPath []int
+	Failed   bool // the function reports an error
+	Unknown  bool // whether it does is not known
+	Return   *ssa.Return
+	Wrapper  types.Type // what is returned holds the guard and cannot release it
+	Loop     bool       // no return: the loop came round and left the guard behind
+	Values   []Value
+	Trace    *obligation.Event
 }
 
 // A Value is what is known of one result at an exit.
@@ -106,7 +108,7 @@ type walker struct {
 func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 	w := x.walker(o)
 	w.early = true
-	w.run(obligation.State{Result: -1})
+	w.run(obligation.State{})
 	return w.study
 }
 
@@ -114,7 +116,7 @@ func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 // container.
 func (x *Explorer) Param(o *obligation.Obligation) *Study {
 	w := x.walker(o)
-	w.run(w.m.Enter(obligation.State{Result: -1, Status: obligation.Open}))
+	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
 	return w.study
 }
 
@@ -122,7 +124,7 @@ func (x *Explorer) Param(o *obligation.Obligation) *Study {
 // than without the assumption are a contract.
 func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study {
 	w := x.walker(&obligation.Obligation{Fn: fn, Kind: &guard.Kind{}, Param: -1, Cleanup: -1})
-	s := obligation.State{Result: -1}
+	s := obligation.State{}
 	if param >= 0 {
 		s = w.m.Given(s, fn.Params[param], v)
 	}
@@ -176,7 +178,7 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 // block executes one basic block.
 func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []flow.Edge[obligation.State] {
 	if w.early && len(w.stack) == 1 && s.Status.Settled() && !w.comesBack(info, b) {
-		w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Trace: s.Trace})
+		w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Trace: s.Trace})
 		return nil
 	}
 	states := []obligation.State{s}
@@ -274,17 +276,20 @@ func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bo
 
 // lost records that the loop left the guard behind.
 func (w *walker) lost(s obligation.State) {
-	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Loop: true, Result: -1, Cleanup: -1, Trace: s.Trace})
+	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Loop: true, Result: -1, Into: -1, Cleanup: -1, Trace: s.Trace})
 }
 
 // exit says what a return means for the guard.
 func (w *walker) exit(e effect.Exit) Exit {
 	s := e.State
 	failed, known := w.m.Outcome(e)
-	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}
+	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}
 	out.Trace = &obligation.Event{Kind: obligation.Exited, Pos: e.Return.Pos(), Instr: e.Return, Prev: s.Trace}
 	for i, r := range e.Results {
 		out.Values = append(out.Values, w.value(s, r, e.Return.Results[i]))
+	}
+	if s.Status == obligation.Transferred && s.Into != 0 {
+		w.storedBelow(&out, s)
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		w.handedBack(&out, e)
@@ -295,11 +300,22 @@ func (w *walker) exit(e effect.Exit) Exit {
 	return out
 }
 
+// storedBelow finds the parameter below which the guard was stored.
+func (w *walker) storedBelow(out *Exit, s obligation.State) {
+	for i, p := range w.params {
+		if p == w.m.Pool.Root(s.Into) {
+			if path, ok := w.m.Path(s, p); ok {
+				out.Into, out.IntoPath = i, path
+			}
+		}
+	}
+}
+
 // handedBack finds the guard among the results.
 func (w *walker) handedBack(out *Exit, e effect.Exit) {
 	for i, r := range e.Results {
-		if !w.m.Carries(e.State, r) {
-			continue
+		if isError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
+			continue // an error that mentions the path of a temporary directory does not own it
 		}
 		if w.m.IsCleanup(e.State, r) {
 			out.Cleanup = i
@@ -322,6 +338,8 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 		out.Status, out.Reason = obligation.Unsure, "returned beside an error"
 	}
 }
+
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // value says what is known of a result.
 func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {

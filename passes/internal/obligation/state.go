@@ -13,8 +13,8 @@ import (
 // receiver alone, so that states can be shared by paths.
 type State struct {
 	Status Status
-	Reason string // why the status is Transferred or Unsure
-	Result int    // the result through which it was transferred to the caller, or -1
+	Reason string    // why the status is Transferred or Unsure
+	Into   term.Term // the address at which it was stored when it was transferred, if it was
 
 	// Self is a second name of the guard, for guards that are identified by the object that a program calls
 	// methods on (a lock, a command) and not by a result.
@@ -75,7 +75,7 @@ func (s State) IsHolder(t term.Term) bool {
 // Key returns a number that is equal for states with equal futures.
 func (s State) Key() uint64 {
 	h := newHash()
-	h.add(uint64(s.Status), uint64(s.Result+1), uint64(s.Self))
+	h.add(uint64(s.Status), uint64(s.Into), uint64(s.Self))
 	h.str(s.Reason)
 	for _, m := range []Map{s.Env, s.Cells, s.Conds} {
 		h.add(uint64(len(m)))

@@ -83,8 +83,13 @@ func (e *encoder) summary(s *Summary) {
 		for _, by := range p.By {
 			e.string(by)
 		}
-		e.int(p.Result)
-		e.ints(p.ResultPath)
+		e.int(len(p.Returns))
+		for _, r := range p.Returns {
+			e.int(r.Result)
+			e.ints(r.Path)
+		}
+		e.int(p.Into)
+		e.ints(p.IntoPath)
 	}
 	e.int(len(s.Results))
 	for _, r := range s.Results {
@@ -169,7 +174,10 @@ func (d *decoder) summary() *Summary {
 		for range d.count() {
 			e.By = append(e.By, d.string())
 		}
-		e.Result, e.ResultPath = d.int(), d.ints()
+		for range d.count() {
+			e.Returns = append(e.Returns, Place{Result: d.int(), Path: d.ints()})
+		}
+		e.Into, e.IntoPath = d.int(), d.ints()
 		s.Params = append(s.Params, e)
 	}
 	for range d.count() {

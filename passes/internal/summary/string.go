@@ -41,8 +41,13 @@ func (e Effect) String() string {
 	if len(e.By) > 0 {
 		s += " by " + strings.Join(e.By, ", ")
 	}
+	if (e.OK|e.Err)&Kept != 0 && e.Into >= 0 {
+		s += " in param " + place(e.Into, e.IntoPath)
+	}
 	if (e.OK|e.Err)&Returned != 0 {
-		s += " as result " + place(e.Result, e.ResultPath)
+		for _, p := range e.Returns {
+			s += " as result " + place(p.Result, p.Path)
+		}
 	}
 	return s
 }
@@ -74,7 +79,7 @@ func (c Contract) String() string {
 // String lists the members of the set.
 func (f Fate) String() string {
 	var out []string
-	for i, name := range []string{"borrowed", "released", "kept", "returned", "launched", "unknown"} {
+	for i, name := range []string{"borrowed", "released", "kept", "returned", "launched", "unknown", "observed"} {
 		if f&(1<<i) != 0 {
 			out = append(out, name)
 		}

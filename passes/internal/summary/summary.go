@@ -31,6 +31,7 @@ const (
 	Returned                   // handed back as, or inside, a result
 	Launched                   // given to a goroutine
 	Unknown                    // something unknown may have taken it
+	Observed                   // an error: somebody gets to see it
 	Taken          = Released | Kept | Launched
 	NeverEnds Fate = 0 // there is no such outcome
 )
@@ -45,9 +46,18 @@ type Effect struct {
 
 	// By names the releases that were seen: a method name, "call" for calling the guard itself, or a function.
 	By []string
-	// Result and ResultPath say where a Returned guard is found.
-	Result     int
-	ResultPath []int
+	// Returns says where a Returned guard is found: a function may return its argument as one result or another.
+	Returns []Place
+	// Into and IntoPath say below which parameter a Kept guard is stored, if it is stored nowhere else: setters.
+	// Into is -1 if it is kept elsewhere.
+	Into     int
+	IntoPath []int
+}
+
+// A Place is a result and the fields from there to a guard.
+type Place struct {
+	Result int
+	Path   []int
 }
 
 // A Fresh result obliges the caller to release a guard.
@@ -62,6 +72,9 @@ type Fresh struct {
 
 // ByCall names, in [Effect.By], the release of a function value: it is called.
 const ByCall = "call"
+
+// ByAny, in [Effect.By], is whatever release the guard has: users declare it.
+const ByAny = "any"
 
 // Inside, in a path, stands for "somewhere inside": an element of a container, the target of a wrapper.
 const Inside = -1

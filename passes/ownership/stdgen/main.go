@@ -21,8 +21,9 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("stdgen: ")
 	out := flag.String("o", "std.bin", "write to `file`")
+	dump := flag.String("dump", "", "print how the summary of `function` comes about")
 	flag.Parse()
-	data, err := compute()
+	data, err := compute(*dump, patterns()...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -32,12 +33,15 @@ func main() {
 }
 
 // compute analyses the standard library from source.
-func compute() ([]byte, error) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax}, "std")
+func compute(dump string, patterns ...string) ([]byte, error) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax}, patterns...)
 	if err != nil {
 		return nil, err
 	}
 	owner := ownership.FromSource()
+	if err := owner.Flags.Set("dump", dump); err != nil {
+		return nil, err
+	}
 	graph, err := checker.Analyze([]*analysis.Analyzer{owner}, pkgs, nil)
 	if err != nil {
 		return nil, err
@@ -59,4 +63,12 @@ func compute() ([]byte, error) {
 func put(buf *bytes.Buffer, data []byte) {
 	buf.Write(binary.AppendUvarint(nil, uint64(len(data))))
 	buf.Write(data)
+}
+
+// patterns names the packages to analyse: those given as arguments, with what they import, or the whole library.
+func patterns() []string {
+	if flag.NArg() > 0 {
+		return flag.Args()
+	}
+	return []string{"std"}
 }
