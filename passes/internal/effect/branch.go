@@ -168,6 +168,20 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 	return unknownNil
 }
 
+// Known returns what is known of t as a condition: the constant that it equals, or [obligation.NonNil], or zero.
+func (m *Machine) Known(s State, t term.Term) term.Term {
+	if c := s.Conds.Get(t); c > 0 {
+		return c
+	}
+	switch m.nilness(s, t) {
+	case isNil:
+		return m.Pool.Nil()
+	case isNonNil:
+		return obligation.NonNil
+	}
+	return 0
+}
+
 // guardNilness says whether the guard is nil: not after its acquisition was seen to succeed.
 func (m *Machine) guardNilness(s State) nilness {
 	if s.Conds.Get(term.TheGuard) == obligation.NonNil {

@@ -19,19 +19,30 @@ func (m *Machine) handOver(s State, c callSite, sum *summary.Summary) []State {
 		return nil
 	}
 	states := one(s)
-	for k, arg := range c.args {
+	for k := range c.args {
 		var next []State
 		for _, s := range states {
-			if m.Carries(s, arg) {
-				next = append(next, m.pass(s, c, sum, k)...)
-			} else {
-				next = append(next, s)
-			}
+			next = append(next, m.operand(s, c, sum, k)...)
 		}
 		states = next
 	}
+	return states
+}
+
+// operand executes what a call does to and through one operand.
+func (m *Machine) operand(s State, c callSite, sum *summary.Summary, k int) []State {
+	arg := m.Pool.Unbox(c.args[k])
+	if n := m.Pool.Node(arg); n.Op == term.Closure && isYield(n) && !s.Status.Settled() {
+		if after, ok := m.rounds(s, c, n); ok {
+			return after
+		}
+	}
+	states := one(s)
+	if m.Carries(s, arg) {
+		states = m.pass(s, c, sum, k)
+	}
 	for i := range states {
-		states[i] = m.clobber(states[i], c)
+		states[i] = m.clobber(states[i], c, arg)
 	}
 	return states
 }
@@ -200,9 +211,6 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 		}
 		return one(m.unsure(s, c, "it captured it"))
 	}
-	if isYield(closure) { // the body of a range-over-func loop: no round, or some
-		return append(after, s)
-	}
 	if !slices.ContainsFunc(after, func(t State) bool { return t.Status != s.Status }) {
 		return one(s) // the literal uses the guard and leaves it alone
 	}
@@ -257,6 +265,47 @@ func (m *Machine) bodyless(closure term.Node) bool {
 	return fn.Parent() == nil
 }
 
+// maxRounds is how often the body of a range-over-func loop is walked; what it does to flags is seen in fewer rounds.
+const maxRounds = 3
+
+// rounds walks the body of a range-over-func loop, on behalf of the iterator that calls it: not at all, or some times.
+// That the body, once it has returned false, is not called again is for the check at its own beginning to see, which
+// go/ssa puts there.
+func (m *Machine) rounds(s State, c callSite, closure term.Node) ([]State, bool) {
+	c.args, c.value = nil, nil
+	fn := closure.V.(*ssa.Function)
+	all, last := one(s), one(s)
+	for range maxRounds {
+		var next []State
+		for _, t := range last {
+			after, ok := m.inline(t, c, closure)
+			if !ok {
+				return nil, false
+			}
+			for _, u := range after {
+				next = append(next, m.nextRound(u, fn))
+			}
+		}
+		last = dedup(next)
+		all = append(all, last...)
+	}
+	return dedup(all), true
+}
+
+// nextRound forgets how the body of a range-over-func loop computed what it left in variables.
+func (m *Machine) nextRound(s State, fn *ssa.Function) State {
+	old := s
+	for _, c := range s.Cells {
+		local := m.Pool.Mentions(c.Value, func(_ term.Term, n term.Node) bool {
+			return n.V != nil && n.Op != term.Closure && n.V.Parent() == fn
+		})
+		if local && !m.Carries(s, c.Value) {
+			s = m.Generalize(old, s, c.Key, c.Value)
+		}
+	}
+	return s
+}
+
 // isYield reports whether a closure is the body of a range-over-func loop.
 func isYield(closure term.Node) bool {
 	return closure.V.(*ssa.Function).Synthetic == "range-over-func yield"
@@ -264,14 +313,12 @@ func isYield(closure term.Node) bool {
 
 // clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the
 // guard is kept: losing it would invent a leak.
-func (m *Machine) clobber(s State, c callSite) State {
-	for _, arg := range c.args {
-		s = m.clobberVar(s, c, m.Pool.Unbox(arg))
-		if n := m.Pool.Node(arg); n.Op == term.Closure {
-			for i, captured := range m.Pool.Items(n.X) {
-				if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
-					s = m.clobberVar(s, c, captured)
-				}
+func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
+	s = m.clobberVar(s, c, arg)
+	if n := m.Pool.Node(arg); n.Op == term.Closure {
+		for i, captured := range m.Pool.Items(n.X) {
+			if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
+				s = m.clobberVar(s, c, captured)
 			}
 		}
 	}

@@ -139,15 +139,56 @@ func (m *Machine) fieldsBetween(addr, base term.Term) ([]int, bool) {
 // object over does not hand the duty over.
 func (m *Machine) byAddress() bool { return m.Obl.Kind.Check == "lockheld" }
 
-// alloc executes the creation of a variable: what was known of its last incarnation is gone, and it is zero.
+// alloc executes the creation of a variable: what was known of its last incarnation is gone, and it is zero. If that
+// has the guard, and somebody remembers it (a literal that an earlier round of a loop deferred), it gets another name.
 func (m *Machine) alloc(s State, instr *ssa.Alloc) State {
 	addr := m.Pool.Opaque(instr)
+	if s.Status == obligation.Open && m.Carries(s, addr) {
+		s = m.rename(s, addr, m.Pool.Make(term.Node{Op: term.Opaque, V: instr, N: 1}))
+	}
 	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !m.isBelow(k, addr) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != addr })
 	elem := instr.Type().Underlying().(*types.Pointer).Elem()
 	if _, isArray := elem.Underlying().(*types.Array); !isArray {
 		s.Cells = s.Cells.With(addr, m.zero(elem))
 	}
+	return s
+}
+
+// rename replaces a term by another in the deferred calls, and in what is stored, if a deferred call mentions it.
+func (m *Machine) rename(s State, from, to term.Term) State {
+	mentioned := func(t term.Term) bool {
+		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == from })
+	}
+	calls := deferredOf(s.Defers)
+	if !slices.ContainsFunc(calls, func(d *obligation.Deferred) bool { return mentioned(d.Callee) || mentioned(d.Args) }) {
+		return s
+	}
+	s.Defers = nil
+	for _, d := range slices.Backward(calls) {
+		renamed := *d
+		renamed.Callee, renamed.Args = m.Pool.Replace(d.Callee, from, to), m.Pool.Replace(d.Args, from, to)
+		renamed.Prev = s.Defers
+		s.Defers = &renamed
+	}
+	for _, c := range s.Cells {
+		if mentioned(c.Key) {
+			s.Cells = s.Cells.With(m.Pool.Replace(c.Key, from, to), m.Pool.Replace(c.Value, from, to))
+		}
+	}
+	return s
+}
+
+// Generalize makes the content of a variable, which the last round of a loop has computed, a value of its own: the next
+// round computes another one by the same name, and what is computed from itself would grow with each round. What old
+// knows of it remains.
+func (m *Machine) Generalize(old, s State, addr, val term.Term) State {
+	content := m.Pool.Make(term.Node{Op: term.Written, X: addr})
+	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != content })
+	if c := m.Known(old, val); c != 0 {
+		s.Conds = s.Conds.With(content, c)
+	}
+	s.Cells = s.Cells.With(addr, content)
 	return s
 }
 

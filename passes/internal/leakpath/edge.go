@@ -66,24 +66,41 @@ func (w *walker) lasting(t term.Term, body map[*ssa.BasicBlock]bool) bool {
 	if t == term.TheGuard {
 		return true
 	}
-	return !w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool { return definedInBody(n, body) })
+	return !w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool { return w.definedInBody(n, body) })
 }
 
-func definedInBody(n term.Node, body map[*ssa.BasicBlock]bool) bool {
+// definedInBody reports whether a round of the loop computes n: in its body, or in a literal that it may call.
+func (w *walker) definedInBody(n term.Node, body map[*ssa.BasicBlock]bool) bool {
 	if n.V == nil || n.Op == term.Closure {
 		return false
 	}
 	instr, ok := n.V.(ssa.Instruction)
-	return ok && body[instr.Block()]
+	return ok && (body[instr.Block()] || isNested(instr.Parent(), w.stack[len(w.stack)-1]))
+}
+
+// isNested reports whether fn is a literal inside outer.
+func isNested(fn, outer *ssa.Function) bool {
+	for fn = fn.Parent(); fn != nil; fn = fn.Parent() {
+		if fn == outer {
+			return true
+		}
+	}
+	return false
 }
 
 // nextRound forgets what registers of the loop's body denoted and what was known of them. Variables that live in
 // memory keep their contents; those that were created in the body are other variables in the next round.
 func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, header *ssa.BasicBlock) obligation.State {
+	old := s
 	lasting := func(t term.Term) bool { return w.lasting(t, body) || w.isHeaderPhi(t, header) || w.ownSite(t) }
 	s.Env = s.Env.Filter(func(k, v term.Term) bool { return lasting(k) })
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
+	for _, c := range s.Cells {
+		if !w.m.Carries(s, c.Value) && !w.lasting(c.Value, body) {
+			s = w.m.Generalize(old, s, c.Key, c.Value)
+		}
+	}
 	return s
 }
 
@@ -113,11 +130,20 @@ func (w *walker) definedIn(t term.Term, fn *ssa.Function) bool {
 // normalize drops what cannot influence what is still to come.
 func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.State) obligation.State {
 	s.Env = s.Env.Filter(func(k, v term.Term) bool {
-		return w.stillRead(info, to, k) && (w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
+		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) })
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) })
 	return s
+}
+
+// isArgument reports whether t names what a literal was called with or has captured: the same for the whole of its walk.
+func (w *walker) isArgument(t term.Term) bool {
+	switch w.m.Pool.Node(t).V.(type) {
+	case *ssa.Parameter, *ssa.FreeVar:
+		return w.m.Pool.Op(t) == term.Opaque
+	}
+	return false
 }
 
 // stillRead reports whether the register that a term names can be read from block b on. Registers of enclosing

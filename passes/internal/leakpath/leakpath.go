@@ -14,6 +14,7 @@
 package leakpath
 
 import (
+	"cmp"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -100,6 +101,8 @@ type walker struct {
 	stack  []*ssa.Function
 	rel    *relevance
 	params []term.Term // what the parameters of the studied function denote at entry
+	// nested says why a literal could not be walked; what it does is then not known.
+	nested error
 	// early: what happens after the guard is settled does not matter, unless it is acquired again.
 	early bool
 }
@@ -156,7 +159,7 @@ func (w *walker) run(s obligation.State) {
 	for _, p := range fn.Params {
 		w.params = append(w.params, w.m.Eval(s, p))
 	}
-	w.study.GaveUp = w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) })
+	w.study.GaveUp = cmp.Or(w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) }), w.nested)
 	w.study.Visits = MaxVisits - w.budget.Visits
 }
 
@@ -250,6 +253,7 @@ func (w *walker) returns(fn *ssa.Function, instr *ssa.Return, s obligation.State
 // inline walks a function literal on behalf of its caller.
 func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bool) {
 	if len(w.stack) > maxNested || len(fn.Blocks) > MaxBlocks {
+		w.nested = cmp.Or(w.nested, errBlocks)
 		return nil, false
 	}
 	for _, active := range w.stack {
@@ -271,7 +275,11 @@ func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bo
 			exits = append(exits, e)
 		}
 	})
-	return exits, err == nil && len(exits) <= MaxStates
+	if err == nil && len(exits) > MaxStates {
+		err = flow.ErrStates
+	}
+	w.nested = cmp.Or(w.nested, err)
+	return exits, err == nil
 }
 
 // lost records that the loop left the guard behind.

@@ -130,6 +130,9 @@ func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any
 			return
 		}
 		seen[k] = true
+		for field, ok := v.X.(*ssa.FieldAddr); ok; field, ok = field.X.(*ssa.FieldAddr) {
+			seen[place(field.X)] = true // the struct variable, which may have been set as a whole
+		}
 		for _, stored := range stores[k] {
 			if _, ok := stored.(*ssa.Const); ok {
 				r.flags[k] = true
@@ -190,8 +193,14 @@ func captured(fv *ssa.FreeVar) ssa.Value {
 }
 
 // condition reports whether what is known of t can decide anything: what t is built from is decided by more than once
-// (once to learn it, once to use it), or comes from the acquisition.
-func (r *relevance) condition(p *term.Pool, t term.Term) bool { return r.atLeast(p, t, 2) }
+// (once to learn it, once to use it), or comes from the acquisition. What was known when it was written need only be
+// used.
+func (r *relevance) condition(p *term.Pool, t term.Term) bool {
+	if p.Op(t) == term.Written {
+		return r.atLeast(p, t, 1)
+	}
+	return r.atLeast(p, t, 2)
+}
 
 // binding reports whether what t denotes can decide anything: some decision depends on it.
 func (r *relevance) binding(p *term.Pool, t term.Term) bool { return r.atLeast(p, t, 1) }

@@ -161,3 +161,22 @@ func (p *Pool) Mentions(t Term, f func(Term, Node) bool) bool {
 	n := p.nodes[t]
 	return f(t, n) || p.Mentions(n.X, f) || p.Mentions(n.Y, f)
 }
+
+// Replace returns t with from replaced by to.
+func (p *Pool) Replace(t, from, to Term) Term {
+	if t == from {
+		return to
+	}
+	n := p.nodes[t]
+	x, y := n.X, n.Y
+	if x != 0 {
+		n.X = p.Replace(x, from, to)
+	}
+	if y != 0 {
+		n.Y = p.Replace(y, from, to)
+	}
+	if n.X == x && n.Y == y {
+		return t
+	}
+	return p.Make(n)
+}
