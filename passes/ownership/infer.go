@@ -107,6 +107,7 @@ func (in *inference) exported() summary.Table {
 func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	s := &summary.Summary{}
 	in.contracts(fn, s)
+	in.objects(fn, s)
 	in.params(fn, s)
 	in.verdictsOf[fn] = in.verdicts(fn, s)
 	s.Normalize()

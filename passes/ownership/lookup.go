@@ -47,6 +47,28 @@ var known = &summary.Summary{}
 // of returns what is known of a function or method, or nil.
 func (l *lookup) of(fn *types.Func) *summary.Summary {
 	fn = fn.Origin()
+	s := l.find(fn)
+	if s != nil && isPrinter(fn) {
+		s = s.Without(fn.Signature().Params().Len() - 1)
+	}
+	return s
+}
+
+// isPrinter reports whether fn prints its variadic arguments: it keeps them only until it has printed them, in pools that
+// inference takes for places that outlive the call.
+func isPrinter(fn *types.Func) bool {
+	if fn.Pkg() == nil || !fn.Signature().Variadic() {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "fmt", "log", "log/slog":
+		return true
+	}
+	return false
+}
+
+// find looks a function up.
+func (l *lookup) find(fn *types.Func) *summary.Summary {
 	if pkg := fn.Pkg(); pkg != nil && fn.Signature().Recv() == nil {
 		if s := intrinsics[pkg.Path()][fn.Name()]; s != nil {
 			return s
@@ -117,6 +139,15 @@ var intrinsics = map[string]map[string]*summary.Summary{
 		"New": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
 		// Nil if and only if all are nil: a disjunction, which contracts do not express.
 		"Join": {},
+	},
+	// The function is stored by the runtime.
+	"time": {"AfterFunc": {Params: []summary.Effect{{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1}}, New: []int{0}}},
+	"runtime": {
+		"SetFinalizer": {Params: []summary.Effect{{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1}}},
+		"AddCleanup": {Params: []summary.Effect{
+			{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1},
+			{Param: 2, OK: summary.Kept, Err: summary.Kept, Into: -1},
+		}},
 	},
 	"fmt": {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
 }

@@ -33,9 +33,7 @@ var stdIndex = sync.OnceValue(func() map[string]string {
 	return index
 })
 
-// stdTable returns the summaries of a package of the standard library, or nil if path is none. The printers among the
-// packages keep what they print only until they have printed it, in pools that inference takes for places that
-// outlive the call; so do those that serialize.
+// stdTable returns the summaries of a package of the standard library, or nil if path is none.
 func stdTable(path string) summary.Table {
 	data, ok := stdIndex()[path]
 	if !ok {
@@ -45,12 +43,5 @@ func stdTable(path string) summary.Table {
 	if err != nil {
 		panic("ownership: std.bin: " + err.Error()) // a test decodes all of it
 	}
-	if printers[path] {
-		for _, s := range t {
-			s.Params = nil
-		}
-	}
 	return t
 }
-
-var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}

@@ -210,10 +210,11 @@ func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
 		c, is = m.Pool.Nil(), summary.Nil
 	}
 	s.Conds = s.Conds.With(t, c)
-	if t == m.site.err && !truth || t == term.TheGuard && truth {
+	ours := t == term.TheGuard || t == m.site.holder
+	if t == m.site.err && !truth || ours && truth {
 		s = m.absent(s)
 	}
-	if t == term.TheGuard && !truth && m.site.err != 0 && m.validity() == guard.ErrNil {
+	if ours && !truth && m.site.err != 0 && m.validity() == guard.ErrNil {
 		// A function that hands out a guard reports no error with it.
 		return m.assumeNil(s, m.site.err, true)
 	}
@@ -222,7 +223,7 @@ func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
 
 // absent learns that the acquisition failed.
 func (m *Machine) absent(s State) State {
-	if s.Status == obligation.Idle || m.validity() == guard.Always {
+	if s.Status == obligation.Idle || s.Kept || m.validity() == guard.Always {
 		return s
 	}
 	return s.WithStatus(obligation.Absent, "")

@@ -100,6 +100,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		s = m.forgetSite(s)
 		if m.anywhere(s) {
+			s.Kept = true
 			return one(s) // kept elsewhere; we go on watching the first one
 		}
 		if m.Lost != nil && s.Status == obligation.Open {
@@ -107,7 +108,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		}
 	}
 	s = m.forgetGuard(s)
-	s.Status, s.Reason, s.Into = obligation.Open, "", 0
+	s.Status, s.Reason, s.Into, s.Kept = obligation.Open, "", 0, false
 	s.Trace = nil
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
 	return one(m.place(s, c))
@@ -244,6 +245,9 @@ func (m *Machine) apply(s State, c callSite) []State {
 	if sum != nil && sum.NoReturn || noReturn(c.method) {
 		return nil
 	}
+	if m.Obl.Holder.In == guard.Process && m.Obl.Site != nil && sum != nil && m.endsProcessWide(sum) {
+		return one(m.released(s, c))
+	}
 	if sum != nil && len(sum.Contracts) > 0 && c.value != nil {
 		s = m.applyContracts(s, c, sum)
 	}
@@ -347,6 +351,9 @@ func (m *Machine) matches(s State, c callSite, r releaseTerm) bool {
 		if c.method == nil || !isNamed(c.method, r.Func) {
 			return false
 		}
+		if r.Arg == guard.NoArg {
+			return true
+		}
 		i := argOf(c, r.Arg)
 		return i < len(c.args) && m.IsGuard(s, c.args[i])
 	}
@@ -361,7 +368,7 @@ func isNamed(fn *types.Func, full string) bool {
 // isAt reports whether t is the part of the guard that the release is called on.
 func (m *Machine) isAt(s State, t term.Term, r releaseTerm) bool {
 	if r.Field == "" {
-		return m.IsGuard(s, t)
+		return m.IsGuard(s, m.promoted(t))
 	}
 	if r.path == nil {
 		return false
@@ -376,6 +383,31 @@ func (m *Machine) isAt(s State, t term.Term, r releaseTerm) bool {
 		}
 	}
 	return false
+}
+
+// promoted looks through embedded structs from the receiver of a promoted method to the object that it was called on:
+// Close of a net.TCPConn is that of a struct inside it.
+func (m *Machine) promoted(t term.Term) term.Term {
+	var fields []int
+	at := m.Pool.Unbox(t)
+	for n := m.Pool.Node(at); n.Op == term.Field || n.Op == term.Content; n = m.Pool.Node(at) {
+		if n.Op == term.Field {
+			fields = append(fields, n.N)
+		}
+		at = n.X
+	}
+	if len(fields) == 0 {
+		return t
+	}
+	typ := m.guardType()
+	for _, f := range slices.Backward(fields) {
+		st := structOf(typ)
+		if st == nil || f >= st.NumFields() || !st.Field(f).Embedded() {
+			return t
+		}
+		typ = st.Field(f).Type()
+	}
+	return at
 }
 
 // argOf translates an argument number that does not count the receiver.
@@ -530,6 +562,9 @@ func (m *Machine) prepareSite() {
 		m.site.err = m.resultTerm(v, errorResult(sig))
 	case guard.OK:
 		m.site.ok = m.resultTerm(v, last)
+	}
+	if m.Obl.Holder.In == guard.Result && len(m.Obl.Path) > 0 {
+		m.site.holder = m.resultTerm(v, m.Obl.Holder.Index)
 	}
 	if m.Obl.Cleanup >= 0 {
 		m.site.cleanup = m.resultTerm(v, m.Obl.Cleanup)

@@ -93,17 +93,20 @@ func dedup(states []State) []State {
 func (m *Machine) launch(s State, instr *ssa.Go) State {
 	c := m.callSite(s, instr)
 	carried := m.Carries(s, c.callee) || slices.ContainsFunc(c.args, func(t term.Term) bool { return m.Carries(s, t) })
-	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure || m.byAddress() {
+	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure {
 		return s
 	}
 	after := m.apply(s, c)
 	if len(after) == 0 { // it never ends: the guard lives as long as it does
+		if m.byAddress() {
+			return s
+		}
 		return m.transfer(s, instr, "given to a goroutine that does not end")
 	}
 	for _, t := range after {
 		switch t.Status {
 		case obligation.Released, obligation.Transferred:
-			return m.transfer(s, instr, "given to a goroutine")
+			return s.WithStatus(obligation.Transferred, "given to a goroutine")
 		case obligation.Unsure:
 			return t
 		}

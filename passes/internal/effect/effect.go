@@ -61,6 +61,7 @@ type Machine struct {
 // siteTerms are the terms by which a path knows the results of the acquisition.
 type siteTerms struct {
 	err, ok term.Term
+	holder  term.Term // the object that the guard is in, if it is not a result by itself
 	cleanup term.Term
 }
 
@@ -114,8 +115,10 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 		return one(m.launch(s, instr))
 	case *ssa.Panic:
 		return nil
+	case *ssa.BinOp:
+		return one(m.concat(s, instr))
 	case *ssa.Phi, // bound on the edge
-		*ssa.BinOp, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
+		*ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
 		*ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeInterface, *ssa.MultiConvert, *ssa.Slice,
 		*ssa.SliceToArrayPointer, *ssa.TypeAssert: // pure: evaluated where they are used
 		return one(s)
@@ -161,7 +164,32 @@ func (m *Machine) unop(s State, instr *ssa.UnOp) State {
 	case token.MUL:
 		return m.bind(s, instr, m.load(s, m.Eval(s, instr.X), instr.Type()))
 	case token.ARROW:
+		if instr.CommaOk && neverCloses(instr.X) {
+			s = m.bindResult(s, instr, 1, m.Pool.Bool(true))
+		}
 		return m.bindElement(s, instr, instr.X, instr.CommaOk)
+	}
+	return s
+}
+
+// neverCloses reports whether a channel is that of a timer or ticker, which package time does not close.
+func neverCloses(ch ssa.Value) bool {
+	load, ok := ch.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(addr.X.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time"
+}
+
+// concat executes an operator. A path made of the path of a temporary directory leads to it.
+func (m *Machine) concat(s State, instr *ssa.BinOp) State {
+	if instr.Op == token.ADD && (m.Carries(s, m.Eval(s, instr.X)) || m.Carries(s, m.Eval(s, instr.Y))) {
+		return s.WithHolder(m.Pool.Opaque(instr))
 	}
 	return s
 }

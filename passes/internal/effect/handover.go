@@ -56,6 +56,10 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if n := m.Pool.Node(arg); n.Op == term.Closure && !m.IsGuard(s, arg) {
 		return m.callback(s, c, sum, k, n)
 	}
+	if c.receiver && k == 0 && m.IsGuard(s, m.promoted(arg)) && !m.byAddress() {
+		return one(m.ownMethod(s, c))
+	}
+	s = m.derive(s, c)
 	switch {
 	case sum == nil:
 		return one(m.unknown(s, c, k))
@@ -67,6 +71,31 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
 	}
 	return m.meet(s, c, e.OK|e.Err, e)
+}
+
+// ownMethod executes a method of the guard that is no release: what the library does inside is its own affair, and its
+// kind's row says all. The result may stand for the guard, as the name of a temporary file does.
+func (m *Machine) ownMethod(s State, c callSite) State {
+	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
+		s = m.bindResult(s, c.value, 0, term.TheGuard)
+	}
+	return s.WithEvent(obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)})
+}
+
+// derive marks the string that a function makes of the path of a temporary directory: filepath.Join(dir, name).
+func (m *Machine) derive(s State, c callSite) State {
+	if c.value == nil || !isString(c.value.Type()) || !isString(m.guardType()) {
+		return s
+	}
+	return s.WithHolder(m.Pool.Opaque(c.value))
+}
+
+func isString(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
 }
 
 // byOutcome forks on whether the call succeeded: what it does with the guard depends on it.

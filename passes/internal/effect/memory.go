@@ -8,6 +8,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
@@ -34,7 +35,9 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	}
 	n := m.Pool.Node(t)
 	switch n.Op {
-	case term.Struct, term.Closure:
+	case term.Closure:
+		return m.anyCarries(s, n.X, depth) || m.endsProcess(n.V.(*ssa.Function))
+	case term.Struct:
 		return m.anyCarries(s, n.X, depth)
 	case term.Const:
 		return false
@@ -135,9 +138,53 @@ func (m *Machine) fieldsBetween(addr, base term.Term) ([]int, bool) {
 	return path, true
 }
 
-// byAddress reports whether the guard is a part of an object that has other uses, such as a lock: handing the
+// byAddress reports whether the guard is an object that has other uses, such as a lock or a counter: handing the
 // object over does not hand the duty over.
-func (m *Machine) byAddress() bool { return m.Obl.Kind.Check == "lockheld" }
+func (m *Machine) byAddress() bool {
+	return m.Obl.Kind.Check == "lockheld" || m.Obl.Kind.Paired && m.Obl.Holder.In == guard.Receiver
+}
+
+// endsProcess reports whether a function literal calls the release of a guard that belongs to the process, such as
+// pprof.StopCPUProfile: who has the literal can release it.
+func (m *Machine) endsProcess(fn *ssa.Function) bool {
+	if m.Obl.Holder.In != guard.Process || m.Obl.Site == nil {
+		return false
+	}
+	if obj, ok := fn.Object().(*types.Func); ok && m.isProcessRelease(obj) {
+		return true
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if callee := calledFunc(call.Common()); callee != nil && m.isProcessRelease(callee) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (m *Machine) isProcessRelease(fn *types.Func) bool {
+	for _, r := range m.Obl.Kind.Release {
+		if r.Func != "" && r.Arg == guard.NoArg && isNamed(fn, r.Func) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsProcessWide reports whether a callee calls such a release somewhere.
+func (m *Machine) endsProcessWide(sum *summary.Summary) bool {
+	for _, name := range sum.Stops {
+		for _, r := range m.Obl.Kind.Release {
+			if r.Func == name && r.Arg == guard.NoArg {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // alloc executes the creation of a variable: what was known of its last incarnation is gone, and it is zero. If that
 // has the guard, and somebody remembers it (a literal that an earlier round of a loop deferred), it gets another name.
@@ -274,14 +321,27 @@ func (m *Machine) outlives(s State, addr term.Term) bool {
 		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 			return s.Conds.Get(root) == obligation.Escaped
 		case *ssa.Call:
-			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
-				return false
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" || m.makesNew(v, 0) {
+				return s.Conds.Get(root) == obligation.Escaped
 			}
 		case *ssa.Phi: // files = append(files, f), as it came round the loop
 			return !isSlice(v.Type())
 		}
 	}
+	if call, ok := m.Pool.Node(n.X).V.(*ssa.Call); ok && n.Op == term.Part && m.makesNew(call, n.N) {
+		return s.Conds.Get(root) == obligation.Escaped
+	}
 	return root != term.TheGuard && n.Op != term.Const && n.Op != term.Closure
+}
+
+// makesNew reports whether result i of a call is an object that nobody else has.
+func (m *Machine) makesNew(call *ssa.Call, i int) bool {
+	fn := calledFunc(&call.Call)
+	if fn == nil {
+		return false
+	}
+	sum := m.Summary(fn)
+	return sum != nil && slices.Contains(sum.New, i)
 }
 
 func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return ok }
@@ -291,7 +351,7 @@ func (m *Machine) escape(s State, t term.Term) State {
 	t = m.Pool.Unbox(t)
 	if n := m.Pool.Node(t); n.Op == term.Opaque {
 		switch n.V.(type) {
-		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Call:
 			s.Conds = s.Conds.With(t, obligation.Escaped)
 		}
 	}

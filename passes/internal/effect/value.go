@@ -36,6 +36,12 @@ func (m *Machine) Eval(s State, v ssa.Value) term.Term {
 		return m.Eval(s, v.X)
 	case *ssa.BinOp:
 		return m.binop(s, v)
+	case *ssa.Convert:
+		if isInteger(v.Type()) && isInteger(v.X.Type()) { // uintptr(fd): the same descriptor
+			if x := m.Eval(s, v.X); m.Carries(s, x) {
+				return x
+			}
+		}
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
 			return m.not(m.Eval(s, v.X))

@@ -35,6 +35,9 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 		}
 		reg, val := w.m.Pool.Opaque(phi), w.m.Eval(old, phi.Edges[pred])
 		s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != reg })
+		if val != term.TheGuard && w.replaces(old, phi, pred) {
+			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: phi.Edges[pred].Pos(), Instr: phi})
+		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
 		if body == nil || !computed && w.lasting(val, body) {
 			s = w.m.BindTerm(s, reg, val)
@@ -49,6 +52,19 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 		}
 	}
 	return s
+}
+
+// replaces reports whether a variable that held the guard holds something else on this edge: f, err = os.Open(second).
+func (w *walker) replaces(s obligation.State, phi *ssa.Phi, pred int) bool {
+	if s.Status != obligation.Open || !phi.Edges[pred].Pos().IsValid() {
+		return false
+	}
+	for i, e := range phi.Edges {
+		if i != pred && e != phi && w.m.Eval(s, e) == term.TheGuard {
+			return true
+		}
+	}
+	return false
 }
 
 // predIndex returns the number of the edge from -> to among to's predecessors.

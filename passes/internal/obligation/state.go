@@ -20,6 +20,10 @@ type State struct {
 	// methods on (a lock, a command) and not by a result.
 	Self term.Term
 
+	// Kept is set when the acquisition was reached again while the guard was kept elsewhere: what the path learns about
+	// the results of the acquisition is no longer about this guard.
+	Kept bool
+
 	Env     Map         // register -> what it denotes, where that is not the register itself
 	Cells   Map         // address -> what is stored there
 	Conds   Map         // value -> the constant it equals, or NonNil
@@ -77,6 +81,9 @@ func (s State) Key() uint64 {
 	h := newHash()
 	h.add(uint64(s.Status), uint64(s.Into), uint64(s.Self))
 	h.str(s.Reason)
+	if s.Kept {
+		h.add(1)
+	}
 	for _, m := range []Map{s.Env, s.Cells, s.Conds} {
 		h.add(uint64(len(m)))
 		for _, b := range m {

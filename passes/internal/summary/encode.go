@@ -15,7 +15,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 1
+const format = 2
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -90,6 +90,11 @@ func (e *encoder) summary(s *Summary) {
 		}
 		e.int(p.Into)
 		e.ints(p.IntoPath)
+	}
+	e.ints(s.New)
+	e.int(len(s.Stops))
+	for _, name := range s.Stops {
+		e.string(name)
 	}
 	e.int(len(s.Results))
 	for _, r := range s.Results {
@@ -179,6 +184,10 @@ func (d *decoder) summary() *Summary {
 		}
 		e.Into, e.IntoPath = d.int(), d.ints()
 		s.Params = append(s.Params, e)
+	}
+	s.New = d.ints()
+	for range d.count() {
+		s.Stops = append(s.Stops, d.string())
 	}
 	for range d.count() {
 		s.Results = append(s.Results, Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(),

@@ -23,6 +23,12 @@ func (s *Summary) String() string {
 	for _, f := range s.Results {
 		out = append(out, f.String())
 	}
+	for _, i := range s.New {
+		out = append(out, fmt.Sprintf("result %d: new object", i))
+	}
+	for _, name := range s.Stops {
+		out = append(out, "calls "+name)
+	}
 	for _, c := range s.Contracts {
 		out = append(out, c.String())
 	}

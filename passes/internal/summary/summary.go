@@ -18,6 +18,8 @@ type Summary struct {
 	Params    []Effect   // sorted; what is not listed is only borrowed
 	Results   []Fresh    // sorted; guards that the caller has to release
 	Contracts []Contract // sorted
+	New       []int      // sorted; results that are objects which nobody else has
+	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
 	Opaque    bool       // the analysis gave up: everything passed in may have been taken
 }
 
@@ -127,9 +129,23 @@ func (s *Summary) Normalize() {
 		return a.Result == b.Result && slices.Equal(a.Path, b.Path) && a.Kind == b.Kind
 	})
 	s.Contracts = slices.Compact(s.Contracts)
+	slices.Sort(s.New)
+	slices.Sort(s.Stops)
+	s.Stops = slices.Compact(s.Stops)
 }
 
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
-	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0
+	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
+		len(s.New) == 0 && len(s.Stops) == 0
+}
+
+// Without returns s without the effects on one parameter (a receiver counts).
+func (s *Summary) Without(param int) *Summary {
+	if !slices.ContainsFunc(s.Params, func(e Effect) bool { return e.Param == param }) {
+		return s
+	}
+	t := *s
+	t.Params = slices.DeleteFunc(slices.Clone(s.Params), func(e Effect) bool { return e.Param == param })
+	return &t
 }
