@@ -119,10 +119,11 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 	uses := usesOf(fn, in.lookup)
 	for i, p := range fn.Params {
-		if uses.passive(p) {
-			continue
+		paths := uses.paths(p.Type())
+		if !uses.passive(p) {
+			paths = append([][]int{nil}, paths...)
 		}
-		for _, path := range append([][]int{nil}, uses.paths(p.Type())...) {
+		for _, path := range paths {
 			if e, ok := in.effect(fn, i, path); ok {
 				s.Params = append(s.Params, e)
 			}
