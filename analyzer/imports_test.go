@@ -26,13 +26,15 @@ var house = []room{
 	{name: "scaffolding", below: "cmd plugin", report: true},
 	{name: "cmd", below: "analyzer", report: true},
 	{name: "plugin", below: "analyzer", report: true},
-	{name: "analyzer", below: "check", report: true},
+	{name: "analyzer", below: "check audit", report: true},
+	{name: "audit", below: "explain ownership", report: true},
 	{name: "check", below: "explain ownership suppress fix dump manual", report: true},
-	{name: "explain", below: "leakpath", report: true},
-	{name: "suppress", below: "guard", report: true},
+	{name: "explain", below: "leakpath declare", report: true},
+	{name: "suppress", below: "declare", report: true},
 	{name: "fix", below: "leakpath"},
 	{name: "dump", below: "leakpath"},
-	{name: "ownership", below: "leakpath", report: true},
+	{name: "ownership", below: "leakpath declare", report: true},
+	{name: "declare", below: "summary guard"},
 	{name: "leakpath", below: "effect flow"},
 	{name: "effect", below: "obligation summary"},
 	{name: "obligation", below: "guard term"},
@@ -59,8 +61,10 @@ func roomOf(pkg string) string {
 			return "scaffolding"
 		}
 		return name
-	case rest == "ownership":
-		return "ownership"
+	case rest == "ownership", rest == "audit":
+		return rest
+	case rest == "ownership/stdgen":
+		return "scaffolding"
 	}
 	return "check"
 }

@@ -214,8 +214,9 @@ func (s *Set) Over(fn *types.Func, shown *summary.Summary) *summary.Summary {
 	}
 	sum := unknownFunction(fn)
 	if shown != nil && !shown.Opaque {
-		sum.NoReturn, sum.Results, sum.Contracts = shown.NoReturn, shown.Results, shown.Contracts
+		*sum = *shown
 		sum.Params = slices.Clone(shown.Params)
+		sum.Results, sum.Contracts = slices.Clone(shown.Results), slices.Clone(shown.Contracts) // they are going to be sorted
 	}
 	for _, st := range list {
 		if p, err := resolve(fn, st.Place); err == nil {

@@ -99,19 +99,24 @@ func (d Declared) compare(s *Set, shown *summary.Summary, p place, ok, failed su
 			return d.contradicted(fateOf(all, d.Place), "write \"releases\", or \"runs\" with now")
 		}
 	case Runs:
-		wantOK, wantErr := d.fates(d.Fn.Signature())
-		switch {
-		case ok == wantOK && failed == wantErr:
-			return d.unneeded("is seen to do so")
-		case all == summary.Borrowed:
-			return d.contradicted("neither calls nor keeps "+d.Place, "remove it")
-		case all == summary.Released:
-			return d.contradicted("calls "+d.Place+" before it returns", "write now")
-		case all == summary.Launched:
-			return d.contradicted("starts "+d.Place+" in a goroutine", "write goroutine")
-		case all == summary.Kept:
-			return d.contradicted("keeps "+d.Place, "write later")
-		}
+		return d.compareRun(ok, failed)
+	}
+	return "", ""
+}
+
+// compareRun judges when a function is called by the body. That it is called in a goroutine, or kept and called later,
+// is one and the same there: it is out of sight.
+func (d Declared) compareRun(ok, failed summary.Fate) (category, message string) {
+	wantOK, wantErr := d.fates(d.Fn.Signature())
+	switch all := ok | failed; {
+	case ok == wantOK && (failed == wantErr || failed == summary.NeverEnds):
+		return d.unneeded("is seen to do so")
+	case all == summary.Borrowed:
+		return d.contradicted("neither calls nor keeps "+d.Place, "remove it")
+	case all == summary.Released:
+		return d.contradicted("calls "+d.Place+" before it returns", "write now")
+	case all&^summary.Taken == 0 && d.When == Now:
+		return d.contradicted("hands "+d.Place+" on", "write later or goroutine")
 	}
 	return "", ""
 }

@@ -3,6 +3,7 @@ package guard
 import (
 	"fmt"
 	"go/types"
+	"strings"
 )
 
 // CheckName reports what is wrong with the full name of a function as a user wrote it, or nil.
@@ -20,16 +21,30 @@ func PackageOf(full string) string {
 	return name.pkg
 }
 
-// Find returns the function with this full name, which must be one of pkg.
+// Find returns the function with this full name, which must be one of pkg. Type parameters may be left out.
 func Find(full string, pkg *types.Package) (*types.Func, error) {
-	name, err := parseName(full)
+	name, err := parseName(WithoutTypeParams(full))
 	if err != nil {
 		return nil, err
 	}
-	return name.in(pkg)
+	fn, err := name.in(pkg)
+	if fn != nil && WithoutTypeParams(fn.FullName()) == name.full {
+		return fn, nil
+	}
+	return nil, err
 }
 
-// in returns the function of this name in its package.
+// WithoutTypeParams returns the full name of a function without those of its receiver.
+func WithoutTypeParams(full string) string {
+	before, rest, found := strings.Cut(full, "[")
+	if !found {
+		return full
+	}
+	_, after, _ := strings.Cut(rest, "]")
+	return before + after
+}
+
+// in returns the function of this name in its package. If it has another full name than this, there is an error, too.
 func (n funcName) in(pkg *types.Package) (*types.Func, error) {
 	var obj types.Object
 	if n.recv == "" {
@@ -46,7 +61,7 @@ func (n funcName) in(pkg *types.Package) (*types.Func, error) {
 	}
 	// The promoted method (*net.TCPConn).File is declared, and called, as (*net.conn).File.
 	if got := fn.FullName(); got != n.full {
-		return nil, fmt.Errorf("the function is called %s", got)
+		return fn, fmt.Errorf("the function is called %s", got)
 	}
 	return fn, nil
 }

@@ -86,6 +86,19 @@ func index(kinds []*Kind) *Table {
 // Kinds returns the kinds in the order of the rows. The kinds are the table's own: they must not be changed.
 func (t *Table) Kinds() []*Kind { return slices.Clone(t.kinds) }
 
+// Missing returns those of the kinds that t does not have by their names, each once.
+func (t *Table) Missing(kinds []Kind) []Kind {
+	have := make(map[string]bool)
+	for _, k := range t.kinds {
+		have[k.Name] = true
+	}
+	return slices.DeleteFunc(slices.Clone(kinds), func(k Kind) bool {
+		known := have[k.Name]
+		have[k.Name] = true
+		return known
+	})
+}
+
 // Kind returns the kind with this name, or nil.
 func (t *Table) Kind(name string) *Kind {
 	for _, k := range t.kinds {

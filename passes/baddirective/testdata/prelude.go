@@ -1,0 +1,6 @@
+package example
+
+import "os"
+
+// open holds the files that stay open.
+var open []*os.File
