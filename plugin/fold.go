@@ -3,27 +3,48 @@ package plugin
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
 
-// fold returns an analyzer that does what check does, but tells related positions in the message.
+// fold returns analyzers that do what checks do, but tell related positions in the message.
 //
 // golangci-lint makes an issue of its own of every related position. With its default `uniq-by-line` such an
 // issue can hide a real finding on the same line, and by itself it looks like a finding that is none.
 //
-// The copy is an analyzer of its own. That is safe for checks, which nothing requires; what they require,
-// the fact pass among it, is shared as before.
-func fold(check *analysis.Analyzer) *analysis.Analyzer {
-	folded := *check
-	folded.Run = func(pass *analysis.Pass) (any, error) {
-		inner := *pass
-		inner.Report = func(d analysis.Diagnostic) { pass.Report(foldRelated(pass.Fset, d)) }
-		return check.Run(&inner)
+// The copies are analyzers of their own. Where a check requires another one, its copy requires the other's copy, so that
+// nothing runs twice; what checks require besides, the fact pass among it, is shared as before.
+func fold(checks []*analysis.Analyzer) []*analysis.Analyzer {
+	copies := make(map[*analysis.Analyzer]*analysis.Analyzer)
+	folded := make([]*analysis.Analyzer, len(checks))
+	for i, check := range checks {
+		folded[i] = new(*check)
+		copies[check] = folded[i]
 	}
-	return &folded
+	for i, check := range checks {
+		folded[i].Requires = slices.Clone(check.Requires)
+		for j, required := range check.Requires {
+			if c := copies[required]; c != nil {
+				folded[i].Requires[j] = c
+			}
+		}
+		folded[i].Run = func(pass *analysis.Pass) (any, error) {
+			inner := *pass
+			inner.Report = func(d analysis.Diagnostic) { pass.Report(foldRelated(pass.Fset, d)) }
+			inner.ResultOf = maps.Clone(pass.ResultOf)
+			for _, required := range check.Requires { // which the check asks for, knowing no copies
+				if c := copies[required]; c != nil {
+					inner.ResultOf[required] = pass.ResultOf[c]
+				}
+			}
+			return check.Run(&inner)
+		}
+	}
+	return folded
 }
 
 // foldRelated moves the related positions of d into its message:

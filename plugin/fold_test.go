@@ -48,7 +48,7 @@ func TestFold(t *testing.T) {
 			}
 			var got []analysis.Diagnostic
 			pass := &analysis.Pass{Fset: fset, Report: func(d analysis.Diagnostic) { got = append(got, d) }}
-			result, err := fold(check).Run(pass)
+			result, err := fold([]*analysis.Analyzer{check})[0].Run(pass)
 			if result != "result" || err != nil {
 				t.Errorf("Run = %v, %v, want what the check returned", result, err)
 			}
@@ -77,7 +77,7 @@ func TestFoldLeavesTheCheckAlone(t *testing.T) {
 		})
 		return nil, nil
 	}}
-	fold(check)
+	fold([]*analysis.Analyzer{check})
 
 	pass := &analysis.Pass{Fset: fset, Report: func(d analysis.Diagnostic) {
 		if len(d.Related) != 1 {
@@ -86,6 +86,22 @@ func TestFoldLeavesTheCheckAlone(t *testing.T) {
 	}}
 	if _, err := check.Run(pass); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestFoldAmongChecks asserts that a check that requires another one gets its result, and gets it from the copy.
+func TestFoldAmongChecks(t *testing.T) {
+	first := &analysis.Analyzer{Name: "first", Run: func(*analysis.Pass) (any, error) { return nil, nil }}
+	second := &analysis.Analyzer{Name: "second", Requires: []*analysis.Analyzer{first}}
+	second.Run = func(pass *analysis.Pass) (any, error) { return pass.ResultOf[first], nil }
+
+	folded := fold([]*analysis.Analyzer{first, second})
+	if folded[1].Requires[0] != folded[0] || second.Requires[0] != first {
+		t.Fatal("the copy of second does not require the copy of first, or second itself was changed")
+	}
+	pass := &analysis.Pass{ResultOf: map[*analysis.Analyzer]any{folded[0]: "result"}}
+	if got, err := folded[1].Run(pass); got != "result" || err != nil {
+		t.Errorf("Run = %v, %v, want the result of first", got, err)
 	}
 }
 

@@ -46,13 +46,7 @@ type linter struct {
 }
 
 // BuildAnalyzers returns the checks, each reporting without related positions: see [fold].
-func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	folded := make([]*analysis.Analyzer, len(l.checks))
-	for i, check := range l.checks {
-		folded[i] = fold(check)
-	}
-	return folded, nil
-}
+func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) { return fold(l.checks), nil }
 
 // GetLoadMode asks for types: without them there is no SSA and there are no facts.
 func (l *linter) GetLoadMode() string { return register.LoadModeTypesInfo }

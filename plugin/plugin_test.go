@@ -114,6 +114,23 @@ func TestGolangciCache(t *testing.T) {
 	}
 }
 
+// TestGolangciDeclaredKind asserts that guards declared in the settings are known, although golangci-lint's reader
+// lower-cases what it can.
+func TestGolangciDeclaredKind(t *testing.T) {
+	w := drivertest.NewGolangciLint(t, drivertest.Example(t))
+	w.Write(".golangci.yml", linterConfig(
+		"kinds:",
+		"  - name: lease",
+		"    verb: returned",
+		"    acquire: [{func: (example.com/workspace/lease.Office).Take}]",
+		"    release: [{method: Return}]",
+	))
+	got := w.Lint("./lease/...")
+	if len(got) != 1 || !strings.HasPrefix(got[0], "lease/lease.go:14:12: unreleased: l is never returned (line ") {
+		t.Errorf("findings:\n%s\nwant one at lease/lease.go:14", strings.Join(got, "\n"))
+	}
+}
+
 func TestGolangciRejectsUnknownSettings(t *testing.T) {
 	w := drivertest.NewGolangciLint(t, drivertest.Example(t))
 	w.Write(".golangci.yml", linterConfig("stirct: true"))

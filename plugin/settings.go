@@ -27,10 +27,13 @@ type Settings struct {
 
 	// Strict also reports guards that unknown code may have taken.
 	Strict bool `json:"strict"`
+
+	// The keys of .guardlint.yaml, with the same meaning.
+	analyzer.Config
 }
 
 // keys are the keys of [Settings], for messages.
-const keys = "disable, enable, strict"
+const keys = "disable, enable, functions, kinds, strict"
 
 // decode reads the settings strictly.
 func decode(raw any) (Settings, error) {
@@ -47,6 +50,9 @@ func decode(raw any) (Settings, error) {
 		return settings, fmt.Errorf("the value of %q has the wrong type: want %s, not a %s", wrong.Field, yamlType(wrong), wrong.Value)
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		if top, _ := raw.(map[string]any); top[strings.Trim(field, `"`)] == nil {
+			return settings, fmt.Errorf("unknown key %s below kinds or functions", field)
+		}
 		return settings, fmt.Errorf("unknown key %s: the known keys are %s", field, keys)
 	}
 	return settings, err
@@ -67,8 +73,12 @@ func yamlType(wrong *json.UnmarshalTypeError) string {
 
 // checks returns the checks that s selects, in the order of the suite.
 func (s Settings) checks() ([]*analysis.Analyzer, error) {
-	known := make([]string, len(analyzer.Suite))
-	for i, a := range analyzer.Suite {
+	all, _, err := analyzer.New(s.Config)
+	if err != nil {
+		return nil, err
+	}
+	known := make([]string, len(all))
+	for i, a := range all {
 		known[i] = a.Name
 	}
 	for _, name := range slices.Concat(s.Enable, s.Disable) {
@@ -78,13 +88,12 @@ func (s Settings) checks() ([]*analysis.Analyzer, error) {
 	}
 
 	var chosen []*analysis.Analyzer
-	for _, a := range analyzer.Suite {
+	for _, a := range all {
 		enabled := len(s.Enable) == 0 || slices.Contains(s.Enable, a.Name)
-		if enabled && !slices.Contains(s.Disable, a.Name) {
-			chosen = append(chosen, a)
+		if !enabled || slices.Contains(s.Disable, a.Name) {
+			continue
 		}
-	}
-	for _, a := range chosen {
+		chosen = append(chosen, a)
 		if f := a.Flags.Lookup("strict"); f != nil {
 			if err := f.Value.Set(strconv.FormatBool(s.Strict)); err != nil {
 				return nil, fmt.Errorf("strict: %w", err)

@@ -50,6 +50,8 @@ func TestSettingsErrors(t *testing.T) {
 		{"wrong element", map[string]any{"disable": []any{1}}, `the value of "disable" has the wrong type: want the name of a check, not a number`},
 		{"strict", map[string]any{"strict": "yes"}, `the value of "strict" has the wrong type: want true or false, not a string`},
 		{"unknown check", map[string]any{"disable": []any{"unclosed"}}, `there is no check "unclosed": the checks are `},
+		{"bad declaration", map[string]any{"functions": []any{map[string]any{"func": "example.com/a.F", "does": []any{"eats x"}}}}, `functions[0].does[0]: `},
+		{"unknown key below", map[string]any{"functions": []any{map[string]any{"fnc": "example.com/a.F"}}}, `unknown key "fnc" below kinds or functions`},
 		{"nothing left", map[string]any{"enable": []any{"unreleased"}, "disable": []any{"unreleased"}}, `no check is left`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -4,15 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/token"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/go/analysis"
 
 	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/internal/drivertest"
@@ -26,31 +25,31 @@ func finding(w drivertest.Workspace, file string, line, column int, check, messa
 	return fmt.Sprintf("%s:%d:%d: %s: %s", relative(w, file), line, column, check, message)
 }
 
-// inProcess runs the suite in this process, as the plugin builds it or as it is.
-func inProcess(t *testing.T, w drivertest.Workspace, asPlugin bool) []string {
+// inProcess runs the suite in this process and returns the findings twice: as they are, and as the plugin puts
+// them, with related positions in the message.
+func inProcess(t *testing.T, w drivertest.Workspace) (plain, folded []string) {
 	t.Helper()
-	suite := analyzer.Suite
-	if asPlugin {
-		linter, err := plugin.New(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if suite, err = linter.BuildAnalyzers(); err != nil {
-			t.Fatal(err)
-		}
+	linter, err := plugin.New(nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	var all []string
-	for _, action := range w.Analyze(suite) {
+	asPlugin, err := linter.BuildAnalyzers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// In one run, in which both share what they require: a whole program takes gigabytes.
+	for _, action := range w.Analyze(slices.Concat(analyzer.Suite, asPlugin)) {
+		list := &plain
+		if slices.Contains(asPlugin, action.Analyzer) {
+			list = &folded
+		}
 		for _, d := range action.Diagnostics {
-			all = append(all, ofDiagnostic(w, action.Package.Fset, action.Analyzer, d))
+			pos := action.Package.Fset.Position(d.Pos)
+			*list = append(*list, finding(w, pos.Filename, pos.Line, pos.Column, action.Analyzer.Name, d.Message))
 		}
 	}
-	return all
-}
-
-func ofDiagnostic(w drivertest.Workspace, fset *token.FileSet, a *analysis.Analyzer, d analysis.Diagnostic) string {
-	pos := fset.Position(d.Pos)
-	return finding(w, pos.Filename, pos.Line, pos.Column, a.Name, d.Message)
+	debug.FreeOSMemory() // the other drivers need it
+	return plain, folded
 }
 
 // command runs the guardlint command.

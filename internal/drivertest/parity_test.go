@@ -37,14 +37,13 @@ func TestParity(t *testing.T) {
 
 // compare runs all drivers on a workspace.
 func compare(t *testing.T, guardlint string, w drivertest.Workspace) {
-	want := inProcess(t, w, false)
-	t.Logf("%d findings in %d files", len(want), len(goFiles(t, w)))
+	want, folded := inProcess(t, w)
+	t.Logf("%d findings in %d files", len(distinct(want)), len(goFiles(t, w)))
 
 	t.Run("guardlint", func(t *testing.T) { same(t, command(t, guardlint, w), want) })
 	t.Run("vet", func(t *testing.T) { same(t, vet(t, guardlint, w), want) })
 	t.Run("gopls", func(t *testing.T) { same(t, gopls(t, guardlint, w), want) })
-	// The plugin tells related positions in the message.
-	t.Run("golangci-lint", func(t *testing.T) { same(t, golangci(t, w), inProcess(t, w, true)) })
+	t.Run("golangci-lint", func(t *testing.T) { same(t, golangci(t, w), folded) })
 }
 
 // same reports how two lists of findings differ.
