@@ -44,7 +44,7 @@ func (m *Machine) Assume(s State, cond term.Term, truth bool) (State, bool) {
 // assumeBool learns the value of a boolean.
 func (m *Machine) assumeBool(s State, t term.Term, truth bool) (State, bool) {
 	want := m.Pool.Bool(truth)
-	if known := s.Conds.Get(t); known != 0 {
+	if known := s.Conds.Get(t); known > 0 {
 		return s, known == want
 	}
 	s.Conds = s.Conds.With(t, want)

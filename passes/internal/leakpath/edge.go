@@ -44,7 +44,7 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 			continue
 		}
 		s = w.m.BindTerm(s, reg, reg)
-		if c := old.Conds.Get(val); c != 0 {
+		if c := w.m.Known(old, val); c != 0 {
 			s.Conds = s.Conds.With(reg, c)
 		}
 		if w.m.Carries(old, val) {
