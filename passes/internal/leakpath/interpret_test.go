@@ -39,38 +39,14 @@ func interpret(p *program, at site) (t *truth, ok bool) {
 	return t, false
 }
 
-// A site is an acquisition in a program.
-type site struct {
-	acquire *stmt
-	frame   *stmt // the literal or the range-over-func loop around it, or nil
-	again   bool  // it is in a loop: one path can have several guards of it
-}
-
-// sites finds the acquisitions of a program.
-func sites(body []*stmt, in site) []site {
-	var all []site
-	for _, s := range body {
-		at := in
-		switch s.op {
-		case opOpen, opMust, opTry:
-			at.acquire = s
-			all = append(all, at)
-		case opScoped:
-			own := in
-			own.acquire = s
-			all = append(all, own)
-		case opLoop:
-			at.again = true
-		case opRange, opDeferFunc, opCall:
-			at = site{frame: s}
-		}
-		all = append(append(all, sites(s.body, at)...), sites(s.els, at)...)
-	}
-	return all
-}
-
 // An instance is a guard that was acquired.
 type instance struct{ open bool }
+
+func release(g *instance) {
+	if g != nil {
+		g.open = false
+	}
+}
 
 // A cell is a variable of any type: for errors set means non-nil.
 type cell struct {
@@ -250,11 +226,22 @@ func (r *run) stmt(s *stmt) (signal, int) {
 	case opDefer:
 		r.defers = append(r.defers, deferred{g: r.guard(s.v)})
 	case opDeferFunc:
-		r.defers = append(r.defers, deferred{body: s.body, env: maps.Clone(r.env)})
+		r.deferBody(s.body)
 	default:
 		return r.compound(s)
 	}
 	return next, 0
+}
+
+// deferBody registers a literal. One that a loop registers again, with the same variables, is registered once: the
+// engine knows no more than that.
+func (r *run) deferBody(body []*stmt) {
+	for _, d := range r.defers {
+		if len(d.body) > 0 && &d.body[0] == &body[0] && maps.Equal(d.env, r.env) {
+			return
+		}
+	}
+	r.defers = append(r.defers, deferred{body: body, env: maps.Clone(r.env)})
 }
 
 // compound executes a statement that has others inside.
@@ -314,16 +301,11 @@ func (r *run) acquire(s *stmt) {
 	for _, in := range r.instances {
 		if in.open {
 			r.behind = true
+			v.g = r.foreign()
 			return
 		}
 	}
 	r.instances = append(r.instances, v.g)
-}
-
-func release(g *instance) {
-	if g != nil {
-		g.open = false
-	}
 }
 
 // ret evaluates the results of a return.

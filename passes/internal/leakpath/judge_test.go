@@ -21,8 +21,8 @@ import (
 // summaries are those of the functions that [prelude] declares.
 var summaries = map[string]*summary.Summary{
 	"use": {}, "c": {}, "open": {}, "must": {}, "try": {},
-	"closeIt": {Params: []summary.Effect{{OK: summary.Released, Err: summary.Released, By: []string{"Close"}}}},
-	"take":    {Params: []summary.Effect{{OK: summary.Kept, Err: summary.Borrowed}}},
+	"closeIt": {Params: []summary.Effect{{OK: summary.Released, Err: summary.Released, By: []string{"Close"}, Into: -1}}},
+	"take":    {Params: []summary.Effect{{OK: summary.Kept, Err: summary.Borrowed, Into: -1}}},
 	"wrap": {Contracts: []summary.Contract{
 		{Result: 0, Is: summary.Nil, Param: 0, Then: summary.Nil},
 		{Result: 0, Is: summary.NonNil, Param: 0, Then: summary.NonNil},

@@ -55,6 +55,36 @@ type stmt struct {
 	line int // where it was printed: acquisitions and returns are known by it
 }
 
+// A site is an acquisition in a program.
+type site struct {
+	acquire *stmt
+	frame   *stmt // the literal or the range-over-func loop around it, or nil
+	again   bool  // it is in a loop: one path can have several guards of it
+}
+
+// sites finds the acquisitions of a program.
+func sites(body []*stmt, in site) []site {
+	var all []site
+	for _, s := range body {
+		at := in
+		switch s.op {
+		case opOpen, opMust, opTry:
+			at.acquire = s
+			all = append(all, at)
+		case opScoped:
+			own := in
+			own.acquire = s
+			all = append(all, own)
+		case opLoop:
+			at.again = true
+		case opRange, opDeferFunc, opCall:
+			at = site{frame: s}
+		}
+		all = append(append(all, sites(s.body, at)...), sites(s.els, at)...)
+	}
+	return all
+}
+
 // A cond is a condition.
 type cond struct {
 	op   string // "nil", "err", "is", "flag", "c", "!", "&&", "||"
