@@ -36,6 +36,9 @@ func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []
 // primitive makes the obligation for a row of the table.
 func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *obligation.Obligation {
 	sig := call.Common().Signature()
+	if only := m.Acquisition.Only; only != "" && firstConstant(call.Common()) != only {
+		return nil
+	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
 	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)
 	if f := m.Acquisition.Holder.Field; f != "" {
@@ -45,6 +48,20 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		}
 	}
 	return o
+}
+
+// firstConstant returns the first argument of a call, the receiver aside, if it is a constant.
+func firstConstant(c *ssa.CallCommon) string {
+	args := c.Args
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		args = args[1:]
+	}
+	if len(args) > 0 {
+		if k, ok := args[0].(*ssa.Const); ok && k.Value != nil {
+			return k.Value.ExactString()
+		}
+	}
+	return ""
 }
 
 // inherited makes the obligations for the fresh results of a callee.
@@ -100,12 +117,20 @@ func (in *inference) releasers(t types.Type, path []int) []string {
 			}
 			at = path[len(embedded):]
 		}
-		if e, ok := sum.Effect(0, at); ok && e.OK&summary.Released != 0 {
+		if slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return releases(e, at) }) {
 			names = append(names, m.Name())
 		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// releases reports whether an effect on the receiver releases what is at the path, or the object that it is inside of.
+func releases(e summary.Effect, path []int) bool {
+	if e.Param != 0 || e.OK&summary.Released == 0 || len(e.Path) > len(path) || !slices.Equal(e.Path, path[:len(e.Path)]) {
+		return false
+	}
+	return len(e.Path) == len(path) || path[len(e.Path)] == summary.Inside
 }
 
 // reachable reports whether any package can get at the field: all fields on the path are exported.

@@ -119,11 +119,7 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 	uses := usesOf(fn, in.lookup)
 	for i, p := range fn.Params {
-		paths := uses.paths(p.Type())
-		if !uses.passive(p) {
-			paths = append([][]int{nil}, paths...)
-		}
-		for _, path := range paths {
+		for _, path := range uses.below(p) {
 			if e, ok := in.effect(fn, i, path); ok {
 				s.Params = append(s.Params, e)
 			}
@@ -184,7 +180,7 @@ func addReturn(e *summary.Effect, x leakpath.Exit) summary.Fate {
 			e.Returns[i] = at
 			return summary.Returned
 		default:
-			e.Returns[i].Path = []int{summary.Inside}
+			e.Returns[i].Path = common(p.Path, at.Path)
 			return summary.Returned
 		}
 	}
@@ -202,8 +198,17 @@ func addStore(e *summary.Effect, x leakpath.Exit) {
 	} else if e.Into != x.Into {
 		e.Into, e.IntoPath = -1, nil
 	} else if !slices.Equal(e.IntoPath, x.IntoPath) {
-		e.IntoPath = []int{summary.Inside}
+		e.IntoPath = common(e.IntoPath, x.IntoPath)
 	}
+}
+
+// common returns what two paths have in common, and that the guard is somewhere inside.
+func common(a, b []int) []int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] && a[n] != summary.Inside {
+		n++
+	}
+	return append(slices.Clone(a[:n]), summary.Inside)
 }
 
 // fate translates the status at an exit.

@@ -133,9 +133,10 @@ func key(fn *types.Func) string {
 //
 // errors.Is(err, target) with a nil err is true only for a nil target, which nobody passes.
 var intrinsics = map[string]map[string]*summary.Summary{
+	"os": {"IsNotExist": notNil, "IsExist": notNil, "IsPermission": notNil, "IsTimeout": notNil},
 	"errors": {
-		"Is":  {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
-		"As":  {Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}},
+		"Is":  notNil,
+		"As":  notNil,
 		"New": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}},
 		// Nil if and only if all are nil: a disjunction, which contracts do not express.
 		"Join": {},
@@ -151,3 +152,6 @@ var intrinsics = map[string]map[string]*summary.Summary{
 	},
 	"fmt": {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
 }
+
+// notNil is the contract of predicates about errors: they are false for nil.
+var notNil = &summary.Summary{Contracts: []summary.Contract{{Result: 0, Is: summary.True, Param: 0, Then: summary.NonNil}}}

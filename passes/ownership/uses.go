@@ -13,29 +13,39 @@ import (
 // uses is the cheap look at a function that decides which studies are worth making.
 type uses struct {
 	lookup *lookup
-	byType map[types.Type][][]int // struct type -> field paths whose values are used as operands
+	byType map[any][][]int // struct type -> field paths whose values are used as operands
 }
 
 // usesOf collects the field paths that a function and its literals use.
 func usesOf(fn *ssa.Function, l *lookup) *uses {
-	u := &uses{lookup: l, byType: make(map[types.Type][][]int)}
+	u := &uses{lookup: l, byType: make(map[any][][]int)}
 	eachInstr(fn, u.instr)
 	return u
 }
 
-// paths returns the field paths below values of type t that the function uses.
-func (u *uses) paths(t types.Type) [][]int {
-	list := u.byType[structName(t)]
+// below returns the paths below a parameter at which a guard would not just be borrowed, as far as a cheap look can
+// tell: the parameter itself, fields that the function uses, the elements of a container.
+func (u *uses) below(p *ssa.Parameter) [][]int {
+	list := slices.Clone(u.byType[structName(p.Type())])
 	if len(list) > maxPaths {
 		list = list[:maxPaths]
+	}
+	if u.elements(p) {
+		list = append(list, []int{summary.Inside})
+	}
+	if !u.passive(p) {
+		list = append(list, nil)
 	}
 	return list
 }
 
-// structName is the type by which field paths are recorded: pointers do not count.
-func structName(t types.Type) types.Type {
+// structName is what field paths are recorded by: the declaration of a type, whatever its arguments, pointers aside.
+func structName(t types.Type) any {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Origin().Obj()
 	}
 	return types.Unalias(t)
 }
@@ -153,12 +163,8 @@ func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
 	seen[v] = true
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.Range, *ssa.Lookup:
+		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.IndexAddr, *ssa.Range, *ssa.Lookup:
 			// What is inside is not what is passed; paths say what happens to it.
-		case *ssa.IndexAddr:
-			if u.elements(v) {
-				return true
-			}
 		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
 			if u.active(ref.(ssa.Value), seen) {
 				return true
@@ -179,10 +185,32 @@ func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
 	return false
 }
 
-// elements reports whether v is a container whose elements are a matter of their own.
-func (u *uses) elements(v ssa.Value) bool {
-	_, ok := v.Type().Underlying().(*types.Slice)
-	return ok && !isBytes(v.Type())
+// elements reports whether the function looks at the elements of a container of things that can be guards, or lets
+// another function do it.
+func (u *uses) elements(p *ssa.Parameter) bool {
+	switch t := p.Type().Underlying().(type) {
+	case *types.Slice:
+		if !holdsGuards(t.Elem()) {
+			return false
+		}
+	case *types.Map:
+		if !holdsGuards(t.Elem()) {
+			return false
+		}
+	default:
+		return false
+	}
+	for _, ref := range *p.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.IndexAddr, *ssa.Range, *ssa.Lookup, *ssa.MakeClosure, *ssa.Store, *ssa.Phi:
+			return true
+		case ssa.CallInstruction:
+			if u.takes(ref, p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isBytes(t types.Type) bool {

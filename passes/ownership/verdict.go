@@ -48,7 +48,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if x.Status != obligation.Transferred || x.Result < 0 || x.Cleanup >= 0 || len(x.Path) == 0 || x.Holder == nil {
 			continue
 		}
-		if slices.Contains(x.Path, summary.Inside) || types.IsInterface(x.Holder) || reachable(x.Holder, x.Path) || o.Cleanup >= 0 {
+		if x.Path[0] == summary.Inside || types.IsInterface(x.Holder) || reachable(x.Holder, x.Path) || o.Cleanup >= 0 {
 			continue
 		}
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {

@@ -71,6 +71,9 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 		return m.assumeNil(s, x, truth)
 	}
 	if m.Pool.Op(y) == term.Const {
+		if before := s.Conds.Get(cond); before != 0 {
+			return s, before == m.Pool.Bool(truth)
+		}
 		known := s.Conds.Get(x)
 		if m.Pool.Op(x) == term.Const {
 			known = x
@@ -190,9 +193,9 @@ func (m *Machine) guardNilness(s State) nilness {
 	switch {
 	case s.Status == obligation.Absent:
 		return unknownNil
-	case m.site.err != 0 && s.Conds.Get(m.site.err) != 0 && m.Pool.IsNil(s.Conds.Get(m.site.err)):
+	case m.site.err != 0 && s.Conds.Get(m.site.err) > 0 && m.Pool.IsNil(s.Conds.Get(m.site.err)):
 		return isNonNil
-	case m.site.ok != 0 && s.Conds.Get(m.site.ok) != 0:
+	case m.site.ok != 0 && s.Conds.Get(m.site.ok) == m.Pool.Bool(true):
 		return isNonNil
 	case m.Obl.Site != nil && m.validity() == guard.Always:
 		return isNonNil

@@ -119,6 +119,8 @@ func (m *Machine) place(s State, c callSite) State {
 	h := m.Obl.Holder
 	var at term.Term
 	switch h.In {
+	case guard.Process:
+		return s
 	case guard.Receiver, guard.Arg:
 		i := 0
 		if h.In == guard.Arg {
@@ -149,6 +151,9 @@ func (m *Machine) place(s State, c callSite) State {
 // placeBelow puts the guard into the fields at path below the value at.
 func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) State {
 	for i, f := range path {
+		if f == summary.Inside {
+			return s.WithHolder(at)
+		}
 		last := i == len(path)-1
 		st := structOf(typ)
 		if st == nil || f >= st.NumFields() {
@@ -243,7 +248,13 @@ func (m *Machine) apply(s State, c callSite) []State {
 		sum = m.Summary(c.method)
 	}
 	if sum != nil && sum.NoReturn || noReturn(c.method) {
+		if m.Ended != nil && s.Status == obligation.Open && endsProcess(c.method) {
+			m.Ended(s, c.instr)
+		}
 		return nil
+	}
+	if m.isRelease(c.method) { // of something else: a release says in its row what it does
+		return one(s)
 	}
 	if m.Obl.Holder.In == guard.Process && m.Obl.Site != nil && sum != nil && m.endsProcessWide(sum) {
 		return one(m.released(s, c))
@@ -252,6 +263,25 @@ func (m *Machine) apply(s State, c callSite) []State {
 		s = m.applyContracts(s, c, sum)
 	}
 	return m.handOver(s, c, sum)
+}
+
+// endsProcess reports whether fn ends the process without running what is deferred.
+func endsProcess(fn *types.Func) bool {
+	if fn == nil {
+		return false
+	}
+	switch fn.FullName() {
+	case "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
+		return true
+	}
+	return false
+}
+
+// isRelease reports whether fn is a function by which guards of this kind are released.
+func (m *Machine) isRelease(fn *types.Func) bool {
+	return fn != nil && m.Obl.Site != nil && slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool {
+		return r.Func != "" && isNamed(fn, r.Func)
+	})
 }
 
 // noReturn knows the functions whose end no summary can show: they unwind the goroutine, or are only declared.

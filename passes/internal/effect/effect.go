@@ -54,6 +54,9 @@ type Machine struct {
 	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.
 	Lost func(s State)
 
+	// Ended is told of a call that ends the process while the guard is open. Deferred calls do not run then.
+	Ended func(s State, at ssa.Instruction)
+
 	site      siteTerms
 	releasers []releaseTerm
 }

@@ -60,6 +60,9 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.ownMethod(s, c))
 	}
 	s = m.derive(s, c)
+	if isString(m.guardType()) && isStd(c.method) && m.Obl.Site != nil {
+		return one(s) // a path: the standard library does not remove what it was not asked to remove
+	}
 	switch {
 	case sum == nil:
 		return one(m.unknown(s, c, k))
@@ -145,7 +148,7 @@ func (m *Machine) keptHere(s State, c callSite, e summary.Effect) bool {
 // stored puts the guard where the callee has stored it.
 func (m *Machine) stored(s State, c callSite, e summary.Effect) State {
 	object := m.Pool.Unbox(c.args[e.Into])
-	if slices.Contains(e.IntoPath, summary.Inside) || len(e.IntoPath) == 0 {
+	if len(e.IntoPath) == 0 {
 		return s.WithHolder(object)
 	}
 	return m.placeBelow(s, object, operandType(c, e.Into), e.IntoPath)
@@ -161,7 +164,7 @@ func (m *Machine) returned(s State, c callSite, e summary.Effect) State {
 		switch {
 		case len(p.Path) == 0:
 			s = m.BindTerm(s, t, term.TheGuard)
-		case slices.Contains(p.Path, summary.Inside) || types.IsInterface(typ):
+		case types.IsInterface(typ):
 			s = s.WithHolder(t)
 		default:
 			s = m.placeBelow(s, t, typ, p.Path)

@@ -52,6 +52,11 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 			return true
 		}
 	}
+	for _, h := range s.Holders {
+		if n := m.Pool.Node(h); n.Op == term.Content && m.isBelow(n.X, t) {
+			return true
+		}
+	}
 	return s.Self != 0 && m.byAddress() && m.isBelow(s.Self, t)
 }
 
@@ -89,6 +94,9 @@ func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
 	if m.IsGuard(s, t) {
 		return nil, true
 	}
+	if s.IsHolder(t) {
+		return []int{summary.Inside}, true
+	}
 	if s.Self != 0 && m.isBelow(s.Self, t) {
 		return m.fieldsBetween(s.Self, t)
 	}
@@ -114,6 +122,13 @@ func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
 		if p := m.Pool.Node(e.Key); p.Op == term.Project && p.X == t {
 			if rest, ok := m.path(s, e.Value, depth-1); ok {
 				return append([]int{p.N}, rest...), true
+			}
+		}
+	}
+	for _, h := range s.Holders { // a field holds something that has the guard inside
+		if n := m.Pool.Node(h); n.Op == term.Content && m.isBelow(n.X, t) {
+			if head, ok := m.fieldsBetween(n.X, t); ok {
+				return append(head, summary.Inside), true
 			}
 		}
 	}

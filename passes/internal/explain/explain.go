@@ -71,10 +71,12 @@ func (e *explainer) message() (category, text string) {
 		return Discarded, fmt.Sprintf("result of %s is discarded, so the %s is never %s", e.site.callee, e.noun(), verb)
 	case x.Wrapper != nil:
 		return Wrapper, fmt.Sprintf("%s is not %s by the %s returned at line %d", name, verb, e.typeName(x.Wrapper), e.line(x.Return.Pos()))
+	case x.Ends != nil:
+		return EarlyReturn, fmt.Sprintf("%s is %s if the process exits at line %d", name, not(verb), e.line(x.Ends.Pos()))
 	case x.Loop && overwritten(x) == nil:
 		return Loop, fmt.Sprintf("%s is overwritten in the next iteration before it is %s", name, verb)
 	}
-	if o := overwritten(x); o != nil && !e.v.Never() {
+	if o := e.overwritten(); o != nil && !e.v.Never() {
 		return Overwritten, fmt.Sprintf("%s is overwritten at line %d before it is %s", name, e.line(o.Pos), verb)
 	}
 	if e.v.Never() {
@@ -121,6 +123,9 @@ func (e *explainer) shown() (x leakpath.Exit, others int) {
 
 // exitPos is where the function ends: at a return statement, or at its closing brace.
 func (e *explainer) exitPos(x leakpath.Exit) token.Pos {
+	if x.Ends != nil {
+		return x.Ends.Pos()
+	}
 	if x.Return == nil {
 		return e.v.Obl.Site.Pos()
 	}
@@ -136,6 +141,16 @@ func (e *explainer) exitPos(x leakpath.Exit) token.Pos {
 		return fn.Body.Rbrace
 	}
 	return e.v.Obl.Site.Pos()
+}
+
+// overwritten returns the step of some leaking path at which the variable that held the guard got another value, or nil.
+func (e *explainer) overwritten() *obligation.Event {
+	for _, x := range e.v.Leaks {
+		if ev := overwritten(x); ev != nil {
+			return ev
+		}
+	}
+	return nil
 }
 
 // overwritten returns the step at which the guard was overwritten last, or nil.

@@ -51,7 +51,7 @@ func (s *site) bind(o *obligation.Obligation, call *ast.CallExpr, outer []ast.No
 		}
 		return
 	case guard.Process:
-		s.name = s.callee
+		s.name = o.Kind.Noun
 		return
 	}
 	index := o.Holder.Index

@@ -40,6 +40,7 @@ type Acquisition struct {
 	Func   string
 	Holder Holder
 	Valid  Validity
+	Only   string // the constant that the first argument must be, for the call to acquire one guard: wg.Add(1)
 	Until  string // the go version ("go1.23") from which on this call makes no duty; empty means always
 }
 

@@ -29,7 +29,7 @@ func syncKinds() []Kind {
 		},
 		{
 			Name: "waitgroup", Noun: "wait group", Verb: "marked done",
-			Acquire: acquireReceiver(Always, "(*sync.WaitGroup).Add"),
+			Acquire: []Acquisition{{Func: "(*sync.WaitGroup).Add", Holder: Holder{In: Receiver}, Valid: Always, Only: "1"}},
 			Release: byMethod("Done"),
 			Paired:  true,
 			Ceiling: Likely,

@@ -2,6 +2,7 @@ package leakpath
 
 import (
 	"errors"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,8 +36,8 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 		}
 		reg, val := w.m.Pool.Opaque(phi), w.m.Eval(old, phi.Edges[pred])
 		s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != reg })
-		if val != term.TheGuard && w.replaces(old, phi, pred) {
-			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: phi.Edges[pred].Pos(), Instr: phi})
+		if !w.m.Carries(old, val) && w.replaces(old, phi, pred) {
+			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: madeAt(phi.Edges[pred]), Instr: phi})
 		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
 		if body == nil || !computed && w.lasting(val, body) {
@@ -56,15 +57,23 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 
 // replaces reports whether a variable that held the guard holds something else on this edge: f, err = os.Open(second).
 func (w *walker) replaces(s obligation.State, phi *ssa.Phi, pred int) bool {
-	if s.Status != obligation.Open || !phi.Edges[pred].Pos().IsValid() {
+	if s.Status != obligation.Open || !madeAt(phi.Edges[pred]).IsValid() {
 		return false
 	}
 	for i, e := range phi.Edges {
-		if i != pred && e != phi && w.m.Eval(s, e) == term.TheGuard {
+		if i != pred && e != phi && w.m.Carries(s, w.m.Eval(s, e)) {
 			return true
 		}
 	}
 	return false
+}
+
+// madeAt is where a value was computed: a result of a call at the call.
+func madeAt(v ssa.Value) token.Pos {
+	if x, ok := v.(*ssa.Extract); ok {
+		return x.Tuple.Pos()
+	}
+	return v.Pos()
 }
 
 // predIndex returns the number of the edge from -> to among to's predecessors.

@@ -57,8 +57,9 @@ type Exit struct {
 	Failed   bool // the function reports an error
 	Unknown  bool // whether it does is not known
 	Return   *ssa.Return
-	Wrapper  types.Type // what is returned holds the guard and cannot release it
-	Loop     bool       // no return: the loop came round and left the guard behind
+	Wrapper  types.Type      // what is returned holds the guard and cannot release it
+	Ends     ssa.Instruction // no return: the process ends here
+	Loop     bool            // no return: the loop came round and left the guard behind
 	Values   []Value
 	Trace    *obligation.Event
 }

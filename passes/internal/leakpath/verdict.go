@@ -97,7 +97,7 @@ func (v *Verdict) rank(o Outcome, reason string) {
 // excused says why an exit needs no release, or returns "".
 func excused(o *obligation.Obligation, st *Study, x Exit) string {
 	switch {
-	case x.Loop:
+	case x.Loop, x.Ends != nil:
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
 		return "the process ends with main"
@@ -110,7 +110,7 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 }
 
 func anyReleased(st *Study) bool {
-	return slices.ContainsFunc(st.Exits, func(x Exit) bool { return x.Status == obligation.Released })
+	return slices.ContainsFunc(st.Exits, func(x Exit) bool { return x.Status == obligation.Released || x.Status == obligation.Transferred })
 }
 
 // isMain reports whether fn is the main function of a program.

@@ -175,11 +175,11 @@ func badShadowedInDefer(name string) (err error) {
 // A reader around the file offers no way to close it.
 
 func badWrapperReturned(name string) (io.Reader, error) {
-	f, err := os.Open(name) // want `f is never closed`
+	f, err := os.Open(name) // want `f is not closed by the \*bufio.Reader returned at line L(reader)` want-category "wrapper"
 	if err != nil {
 		return nil, err
 	}
-	return bufio.NewReader(f), nil
+	return bufio.NewReader(f), nil // L(reader)
 }
 
 // Both ends of a pipe are files.
