@@ -87,7 +87,25 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		}
 		list = append(list, o)
 	}
+	for _, a := range sum.Acquires {
+		if kind := in.kinds.Kind(a.Kind); kind != nil {
+			list = append(list, &obligation.Obligation{
+				Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Holder: holderOf(callee, a.Param), Path: a.Path, Valid: a.Valid,
+			})
+		}
+	}
 	return list
+}
+
+// holderOf translates a parameter number, which counts the receiver, into the place of an acquisition.
+func holderOf(callee *types.Func, param int) guard.Holder {
+	if callee.Signature().Recv() == nil {
+		return guard.Holder{In: guard.Arg, Index: param}
+	}
+	if param == 0 {
+		return guard.Holder{In: guard.Receiver}
+	}
+	return guard.Holder{In: guard.Arg, Index: param - 1}
 }
 
 // releasers returns the names of the methods of t that release the guard at the path below it.

@@ -51,6 +51,8 @@ func newInference(l *lookup, d *dumper, version string) *inference {
 // run visits the functions of the package, callees first.
 func (in *inference) run(pkg *ssa.Package) {
 	fns := declared(pkg)
+	unlocks := globalUnlocks(fns, in.kinds)
+	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	for _, component := range components(fns) {
 		in.component(component)
 	}

@@ -69,6 +69,9 @@ func isPrinter(fn *types.Func) bool {
 
 // find looks a function up.
 func (l *lookup) find(fn *types.Func) *summary.Summary {
+	if s := l.lock(fn); s != nil {
+		return s
+	}
 	if pkg := fn.Pkg(); pkg != nil && fn.Signature().Recv() == nil {
 		if s := intrinsics[pkg.Path()][fn.Name()]; s != nil {
 			return s
@@ -93,6 +96,16 @@ func (l *lookup) imported(fn *types.Func) *summary.Summary {
 		return nil // nothing is declared about it, and it has no body
 	}
 	return known
+}
+
+// lock returns what is known of a method that locks its receiver: nothing but that.
+func (l *lookup) lock(fn *types.Func) *summary.Summary {
+	for _, m := range l.kinds.Acquisitions(fn, "") {
+		if a := m.Acquisition; m.Kind.ReportedBy() == "lockheld" && a.Holder.In == guard.Receiver {
+			return &summary.Summary{Acquires: []summary.Acquire{{Kind: m.Kind.Name, Valid: a.Valid}}}
+		}
+	}
+	return nil
 }
 
 // table returns the summaries of an imported package, or nil if it has none.

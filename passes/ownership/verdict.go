@@ -28,10 +28,12 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			in.wrappers(o, st)
 			in.dump.study(fn, o.Kind.Name, st)
 			v := leakpath.Judge(o, st)
+			in.mismatch(o, &v)
 			v.Order = len(list)
 			list = append(list, v)
 			if o.Fn == fn {
 				fresh = append(fresh, freshResults(o, st, covered)...)
+				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
 			}
 		}
 	})

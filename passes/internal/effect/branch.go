@@ -310,6 +310,9 @@ func (m *Machine) appliedNilness(s State, n term.Node) nilness {
 	return unknownNil
 }
 
+// IsError reports whether t is the predeclared error type.
+func IsError(t types.Type) bool { return isError(t) }
+
 // isError reports whether t is the predeclared error type.
 func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 

@@ -97,6 +97,10 @@ func Called(c *ssa.CallCommon) *types.Func { return calledFunc(c) }
 
 // acquire executes the acquisition.
 func (m *Machine) acquire(s State, c callSite) []State {
+	if m.isLock() && s.Status == obligation.Open && !m.Obl.Kind.Shared && m.validity() == guard.Always && m.holder(s, c) == s.Self && s.Self != 0 && m.fixed(s.Self) {
+		m.relocked(s, c)
+		return nil
+	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		s = m.forgetSite(s)
 		if m.anywhere(s) {
@@ -122,14 +126,7 @@ func (m *Machine) place(s State, c callSite) State {
 	case guard.Process:
 		return s
 	case guard.Receiver, guard.Arg:
-		i := 0
-		if h.In == guard.Arg {
-			i = argOf(c, h.Index)
-		}
-		if i >= len(c.args) {
-			return s
-		}
-		s.Self = m.Pool.Unbox(c.args[i])
+		s.Self = m.holder(s, c)
 		if !m.byAddress() && m.outlives(s, s.Self) {
 			return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
 		}
@@ -144,8 +141,27 @@ func (m *Machine) place(s State, c callSite) State {
 		return m.BindTerm(s, at, term.TheGuard)
 	case types.IsInterface(resultType(c.common.Signature(), h.Index)):
 		return s.WithHolder(at) // in an object whose type the interface hides
+	case m.isLock():
+		s.Self = m.part(s, at, resultType(c.common.Signature(), h.Index), m.Obl.Path)
+		return s
 	}
 	return m.placeBelow(s, at, resultType(c.common.Signature(), h.Index), m.Obl.Path)
+}
+
+// holder returns the guard that is a part of the receiver or of an argument of its acquisition.
+func (m *Machine) holder(s State, c callSite) term.Term {
+	i := 0
+	if m.Obl.Holder.In == guard.Arg {
+		i = argOf(c, m.Obl.Holder.Index)
+	}
+	if i >= len(c.args) {
+		return 0
+	}
+	at := m.Pool.Unbox(c.args[i])
+	if len(m.Obl.Path) == 0 {
+		return at
+	}
+	return m.part(s, at, operandType(c, i), m.Obl.Path)
 }
 
 // placeBelow puts the guard into the fields at path below the value at.
@@ -258,6 +274,10 @@ func (m *Machine) apply(s State, c callSite) []State {
 	}
 	if m.Obl.Holder.In == guard.Process && m.Obl.Site != nil && sum != nil && m.endsProcessWide(sum) {
 		return one(m.released(s, c))
+	}
+	s, returns := m.locksAgain(s, c, sum)
+	if !returns {
+		return nil
 	}
 	if sum != nil && len(sum.Contracts) > 0 && c.value != nil {
 		s = m.applyContracts(s, c, sum)
@@ -450,6 +470,9 @@ func argOf(c callSite, i int) int {
 
 // released records the release.
 func (m *Machine) released(s State, c callSite) State {
+	if m.isLock() && s.Status == obligation.Released {
+		return s // of the same mutex, but not of this locking
+	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: c.instr.Pos(), Instr: c.instr, Note: m.releaseName(c)})
 	if s.Status == obligation.Absent {
 		return s

@@ -96,6 +96,9 @@ func (m *Machine) launch(s State, instr *ssa.Go) State {
 	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure {
 		return s
 	}
+	if m.isLock() {
+		return m.launchUnlocker(s, c)
+	}
 	after := m.apply(s, c)
 	if len(after) == 0 { // it never ends: the guard lives as long as it does
 		if m.byAddress() {

@@ -11,6 +11,7 @@
 //	call.go     calls: acquisition, release, summaries, closures
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines
+//	lock.go     guards that are parts of objects
 //
 // Assumptions, each of which could be refuted:
 //   - Two addresses with different roots do not overlap: a store through one does not change what the other holds.
@@ -49,15 +50,20 @@ type Machine struct {
 
 	// Summary returns what is known of a function or method, or nil.
 	Summary func(*types.Func) *summary.Summary
+	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
+	Unlocks func(*types.Func, *ssa.Global) bool
 	// Inline walks a function literal from its entry on. It reports false if it gave up.
 	Inline func(fn *ssa.Function, s State) (exits []Exit, ok bool)
 	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.
 	Lost func(s State)
+	// Again is told of a lock that is taken again while it is held.
+	Again func(s State)
 
 	// Ended is told of a call that ends the process while the guard is open. Deferred calls do not run then.
 	Ended func(s State, at ssa.Instruction)
 
 	site      siteTerms
+	supposed  bool // what is executed happens elsewhere, or not at all
 	releasers []releaseTerm
 }
 

@@ -74,7 +74,7 @@ func (m *Machine) IsCleanup(s State, t term.Term) bool {
 	if s.Status == obligation.Transferred {
 		s.Status = obligation.Open
 	}
-	after := m.apply(s, m.identify(call))
+	after := m.suppose(s, m.identify(call))
 	return slices.ContainsFunc(after, func(t State) bool { return t.Status == obligation.Released })
 }
 

@@ -54,6 +54,9 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	}
 	arg := m.Pool.Unbox(c.args[k])
 	if n := m.Pool.Node(arg); n.Op == term.Closure && !m.IsGuard(s, arg) {
+		if m.isLock() && !isYield(n) {
+			return one(m.unlocker(s, c, sum, k))
+		}
 		return m.callback(s, c, sum, k, n)
 	}
 	if c.receiver && k == 0 && m.IsGuard(s, m.promoted(arg)) && !m.byAddress() {
@@ -125,6 +128,8 @@ func (m *Machine) meet(s State, c callSite, f summary.Fate, e summary.Effect) []
 		return one(m.unsure(s, c, "it passes it on to unknown code"))
 	case f == summary.Borrowed:
 		return one(took(obligation.HandedOver))
+	case f&^(summary.Returned|summary.Borrowed) == 0 && m.isLock():
+		return one(s)
 	case f&^(summary.Returned|summary.Borrowed) == 0:
 		return one(m.returned(s, c, e))
 	case f == summary.Released:
@@ -181,6 +186,9 @@ func (m *Machine) effectOn(s State, sum *summary.Summary, k int, arg term.Term) 
 		path = []int{summary.Inside}
 	}
 	for n := len(path); n >= 0; n-- {
+		if n < len(path) && m.isLock() {
+			break // what becomes of the object is not what becomes of its lock
+		}
 		e, found := sum.Effect(k, path[:n])
 		if !found {
 			continue

@@ -308,7 +308,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
 	}
 	if m.outlives(s, addr) {
-		if carries && old != val {
+		if carries && old != val && m.handsOver(s, val) {
 			s = m.transfer(s, instr, "stored in "+m.describePlace(instr))
 			s.Into = addr
 		}
@@ -380,6 +380,9 @@ func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value
 		return s
 	}
 	if m.outlives(s, c) {
+		if !m.handsOver(s, v) {
+			return s
+		}
 		return m.transfer(s, instr, "stored in "+m.describePlace(instr))
 	}
 	return s.WithHolder(c)
@@ -387,7 +390,7 @@ func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value
 
 // send executes a send: the receiver has the guard.
 func (m *Machine) send(s State, instr ssa.Instruction, ch, value ssa.Value) State {
-	if !m.Carries(s, m.Eval(s, value)) {
+	if !m.handsOver(s, m.Eval(s, value)) {
 		return s
 	}
 	if c := m.Eval(s, ch); !m.outlives(s, c) {
@@ -398,7 +401,7 @@ func (m *Machine) send(s State, instr ssa.Instruction, ch, value ssa.Value) Stat
 
 // transfer records that somebody else has the duty now.
 func (m *Machine) transfer(s State, instr ssa.Instruction, how string) State {
-	if s.Status != obligation.Open && s.Status != obligation.Unsure || m.byAddress() {
+	if s.Status != obligation.Open && s.Status != obligation.Unsure {
 		return s
 	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.Took, Pos: instr.Pos(), Instr: instr, Note: how})

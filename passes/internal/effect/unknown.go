@@ -17,6 +17,8 @@ import (
 func (m *Machine) unknown(s State, c callSite, k int) State {
 	lent := obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)}
 	switch {
+	case m.isLock() && (m.handsOver(s, c.args[k]) || m.IsGuard(s, c.args[k]) && !c.receiver && !isStd(c.method)):
+		return m.unsure(s, c, "it may unlock it")
 	case m.byAddress():
 		return s
 	case c.receiver && k == 0:
@@ -37,7 +39,7 @@ func (m *Machine) unknown(s State, c callSite, k int) State {
 
 // unsure records that the callee may have taken the guard.
 func (m *Machine) unsure(s State, c callSite, why string) State {
-	if m.byAddress() {
+	if m.byAddress() && !m.isLock() {
 		return s
 	}
 	note := "passed to " + CalleeName(c.common) + ": " + why

@@ -64,6 +64,9 @@ type explainer struct {
 func (e *explainer) message() (category, text string) {
 	x, others := e.shown()
 	name, verb := e.site.name, e.verb()
+	if category, text, ok := e.lock(x); ok {
+		return category, text
+	}
 	switch {
 	case e.site.discarded && e.isFunc():
 		return Discarded, fmt.Sprintf("%s of %s is discarded and never called", e.noun(), e.site.callee)
@@ -167,6 +170,9 @@ func overwritten(x leakpath.Exit) *obligation.Event {
 func (e *explainer) related() []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
 	x, _ := e.shown()
+	if rel, ok := e.lockRelated(x); ok {
+		return append(list, rel)
+	}
 	if pos := e.exitPos(x); x.Return != nil && !e.site.discarded {
 		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.name, not(e.verb()))})
 	}

@@ -17,12 +17,15 @@ type Kind struct {
 	Release    []Release // alternatives: any one of them discharges the guard
 	Errors     ErrorPolicy
 	Idempotent bool      // a second release is harmless
+	Shared     bool      // a second acquisition of the same one is harmless: read locks
 	Durable    bool      // something outlives the process when the release is missing: temp dirs, unflushed writers
 	Ceiling    Certainty // the most that a report about this kind may claim
 
 	// SuccessOnly says that an exit which returns a non-nil error needs no release: what a writer still
 	// buffers is worthless once the function has failed, and all that is left to do is to drop it.
 	SuccessOnly bool
+	// Sibling names the kind whose releases are easily taken for those of this one: RLock and then Unlock.
+	Sibling string
 	// Paired says that a function which never releases the guard may mean it (a signal handler for the life of the
 	// process), so that only an exit without the release beside another exit with it is a mistake.
 	Paired bool

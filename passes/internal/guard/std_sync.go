@@ -12,6 +12,7 @@ func syncKinds() []Kind {
 				acquireReceiver(OK, "(*sync.Mutex).TryLock", "(*sync.RWMutex).TryLock"),
 			),
 			Release: byMethod("Unlock"),
+			Sibling: "rlock",
 			Paired:  true,
 			Why: "Whoever locks next waits for ever. Unlock of an unlocked mutex ends the program, hence not idempotent. " +
 				"The write lock of an RWMutex is released by Unlock only: RUnlock there is a bug of its own.",
@@ -23,7 +24,9 @@ func syncKinds() []Kind {
 				acquireReceiver(OK, "(*sync.RWMutex).TryRLock"),
 			),
 			Release: byMethod("RUnlock"),
+			Sibling: "mutex",
 			Paired:  true,
+			Shared:  true,
 			Why: "A read lock that stays blocks the next writer, and with it every later reader. RUnlock undoes one RLock; " +
 				"Unlock does not.",
 		},

@@ -8,6 +8,8 @@
 //	edge.go       what an edge does: phis, loops
 //	relevant.go   which conditions are worth remembering
 //	live.go       which registers can still be read
+//	lock.go       what is different for locks
+//	verdict.go    what a study means
 //
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
 // that were set before are what the exits depend on.
@@ -60,6 +62,8 @@ type Exit struct {
 	Wrapper  types.Type      // what is returned holds the guard and cannot release it
 	Ends     ssa.Instruction // no return: the process ends here
 	Loop     bool            // no return: the loop came round and left the guard behind
+	Again    bool            // no return: a lock that is held is locked again
+	Mismatch bool            // it is released as a guard of another kind
 	Values   []Value
 	Trace    *obligation.Event
 }
@@ -68,13 +72,16 @@ type Exit struct {
 type Value struct {
 	Is    summary.Value
 	Known bool
-	Param int // the parameter that is returned, or -1
+	Error bool // it is an error
+	Param int  // the parameter that is returned, or -1
 }
 
 // An Explorer makes studies in functions of one package.
 type Explorer struct {
 	// Summary returns what is known of a function or method, or nil.
 	Summary func(*types.Func) *summary.Summary
+	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
+	Unlocks func(*types.Func, *ssa.Global) bool
 
 	info map[*ssa.Function]*funcInfo
 }
@@ -111,7 +118,7 @@ type walker struct {
 // Acquisition follows the guard that a call acquires.
 func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 	w := x.walker(o)
-	w.early = true
+	w.early = o.Kind.Check != "lockheld" // for locks it matters which exits have them
 	w.run(obligation.State{})
 	return w.study
 }
@@ -139,12 +146,13 @@ func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study
 func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary},
+		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Visits: MaxVisits},
 	}
 	w.m.Inline = w.inline
 	w.m.Lost = w.lost
+	w.m.Again = w.again
 	w.m.Prepare()
 	w.rel = x.infoOf(o.Fn).relevance(o)
 	return w
@@ -182,7 +190,7 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 // block executes one basic block.
 func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []flow.Edge[obligation.State] {
 	if w.early && len(w.stack) == 1 && s.Status.Settled() && !w.comesBack(info, b) {
-		w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Trace: s.Trace})
+		w.study.Exits = append(w.study.Exits, noExit(s))
 		return nil
 	}
 	states := []obligation.State{s}
@@ -285,7 +293,14 @@ func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bo
 
 // lost records that the loop left the guard behind.
 func (w *walker) lost(s obligation.State) {
-	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Loop: true, Result: -1, Into: -1, Cleanup: -1, Trace: s.Trace})
+	x := noExit(s)
+	x.Loop = true
+	w.study.Exits = append(w.study.Exits, x)
+}
+
+// noExit is an end of a path that is no return.
+func noExit(s obligation.State) Exit {
+	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace}
 }
 
 // exit says what a return means for the guard.
@@ -302,6 +317,9 @@ func (w *walker) exit(e effect.Exit) Exit {
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		w.handedBack(&out, e)
+	}
+	if out.Status == obligation.Open && s.Self != 0 {
+		w.heldBelow(&out, s)
 	}
 	if out.Status == obligation.Open && s.Defers != nil && w.m.Deferred(s) {
 		out.Status, out.Reason = obligation.Transferred, "its release is deferred in the enclosing function"
@@ -353,7 +371,7 @@ func isError(t types.Type) bool { return types.Identical(t, types.Universe.Looku
 // value says what is known of a result.
 func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {
 	is, known := w.m.Value(s, t, v.Type())
-	out := Value{Is: is, Known: known, Param: -1}
+	out := Value{Is: is, Known: known, Error: effect.IsError(v.Type()), Param: -1}
 	for i, p := range w.params {
 		if p == t && t != term.TheGuard {
 			out.Param = i

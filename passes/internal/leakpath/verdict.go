@@ -97,21 +97,29 @@ func (v *Verdict) rank(o Outcome, reason string) {
 // excused says why an exit needs no release, or returns "".
 func excused(o *obligation.Obligation, st *Study, x Exit) string {
 	switch {
-	case x.Loop, x.Ends != nil:
+	case x.Loop, x.Again, x.Ends != nil:
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
 		return "the process ends with main"
 	case o.Kind.SuccessOnly && x.Failed:
 		return "the function fails, and what is written is worthless"
-	case (o.Kind.Paired || o.Kind.Check == "lockheld") && !anyReleased(st):
+	case o.Kind.Paired && o.Cleanup < 0 && !anyReleased(o, st):
 		return "no path releases it: it is meant to stay"
+	case o.Kind.Check == "lockheld" && tells(st):
+		return "its callers know from the result that it is locked"
 	}
 	return ""
 }
 
-func anyReleased(st *Study) bool {
-	return slices.ContainsFunc(st.Exits, func(x Exit) bool { return x.Status == obligation.Released || x.Status == obligation.Transferred })
+// anyReleased reports whether some path releases the guard or hands it on. Who returns an object keeps the lock in it.
+func anyReleased(o *obligation.Obligation, st *Study) bool {
+	return slices.ContainsFunc(st.Exits, func(x Exit) bool {
+		inObject := o.Kind.ReportedBy() == "lockheld" && x.Result >= 0 && x.Cleanup < 0
+		return x.Status == obligation.Released || x.Status == obligation.Transferred && !inObject
+	})
 }
+
+func tells(st *Study) bool { _, ok := LockedOn(st.Exits); return ok }
 
 // isMain reports whether fn is the main function of a program.
 func isMain(fn *ssa.Function) bool {

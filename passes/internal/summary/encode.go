@@ -72,7 +72,7 @@ func (e *encoder) ints(list []int) {
 }
 
 func (e *encoder) summary(s *Summary) {
-	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1)
+	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2)
 	e.int(len(s.Params))
 	for _, p := range s.Params {
 		e.int(p.Param)
@@ -111,6 +111,21 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(c.Is))
 		e.int(c.Param)
 		e.byte(byte(c.Then))
+	}
+	e.acquires(s.Acquires)
+}
+
+// acquires writes what few functions have: the flags of the summary say whether the list is there.
+func (e *encoder) acquires(list []Acquire) {
+	if len(list) == 0 {
+		return
+	}
+	e.int(len(list))
+	for _, a := range list {
+		e.int(a.Param)
+		e.ints(a.Path)
+		e.string(a.Kind)
+		e.byte(byte(a.Valid))
 	}
 }
 
@@ -195,6 +210,11 @@ func (d *decoder) summary() *Summary {
 	}
 	for range d.count() {
 		s.Contracts = append(s.Contracts, Contract{Result: d.int(), Is: Value(d.byte()) & 3, Param: d.int(), Then: Value(d.byte()) & 3})
+	}
+	if flags&4 != 0 {
+		for range d.count() {
+			s.Acquires = append(s.Acquires, Acquire{Param: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte())})
+		}
 	}
 	return s
 }

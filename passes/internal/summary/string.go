@@ -3,6 +3,8 @@ package summary
 import (
 	"fmt"
 	"strings"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
 // String renders s for people: one clause per statement, "known" for an empty summary.
@@ -28,6 +30,9 @@ func (s *Summary) String() string {
 	}
 	for _, name := range s.Stops {
 		out = append(out, "calls "+name)
+	}
+	for _, a := range s.Acquires {
+		out = append(out, a.String())
 	}
 	for _, c := range s.Contracts {
 		out = append(out, c.String())
@@ -66,6 +71,18 @@ func (f Fresh) String() string {
 	}
 	if f.Some {
 		s += " on some returns"
+	}
+	return s
+}
+
+// String renders an acquisition in place: "param 0.1: acquires mutex".
+func (a Acquire) String() string {
+	s := fmt.Sprintf("param %s: acquires %s", place(a.Param, a.Path), a.Kind)
+	switch a.Valid {
+	case guard.ErrNil:
+		s += " if the error is nil"
+	case guard.OK:
+		s += " if the result is true"
 	}
 	return s
 }

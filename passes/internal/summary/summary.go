@@ -17,6 +17,7 @@ type Summary struct {
 	NoReturn  bool       // no call returns normally
 	Params    []Effect   // sorted; what is not listed is only borrowed
 	Results   []Fresh    // sorted; guards that the caller has to release
+	Acquires  []Acquire  // sorted; guards below the parameters that the caller has to release
 	Contracts []Contract // sorted
 	New       []int      // sorted; results that are objects which nobody else has
 	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
@@ -72,6 +73,14 @@ type Fresh struct {
 	Some    bool // other returns hand out something that is not fresh
 }
 
+// An Acquire is a guard that the call acquires in the place: the mutex that a method locks for its callers.
+type Acquire struct {
+	Param int
+	Path  []int // fields from the parameter to the guard
+	Kind  string
+	Valid guard.Validity
+}
+
 // ByCall names, in [Effect.By], the release of a function value: it is called.
 const ByCall = "call"
 
@@ -125,6 +134,8 @@ func (s *Summary) Normalize() {
 	slices.SortFunc(s.Contracts, func(a, b Contract) int {
 		return cmp.Or(cmp.Compare(a.Result, b.Result), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Param, b.Param), cmp.Compare(a.Then, b.Then))
 	})
+	slices.SortFunc(s.Acquires, compareAcquires)
+	s.Acquires = slices.CompactFunc(s.Acquires, func(a, b Acquire) bool { return compareAcquires(a, b) == 0 })
 	s.Results = slices.CompactFunc(s.Results, func(a, b Fresh) bool {
 		return a.Result == b.Result && slices.Equal(a.Path, b.Path) && a.Kind == b.Kind
 	})
@@ -134,10 +145,14 @@ func (s *Summary) Normalize() {
 	s.Stops = slices.Compact(s.Stops)
 }
 
+func compareAcquires(a, b Acquire) int {
+	return cmp.Or(cmp.Compare(a.Param, b.Param), slices.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Valid, b.Valid))
+}
+
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
 	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
-		len(s.New) == 0 && len(s.Stops) == 0
+		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0
 }
 
 // Without returns s without the effects on one parameter (a receiver counts).

@@ -1,0 +1,167 @@
+package ownership
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// heldAfter says which lock the callers of a function have after it: one below a parameter that is held at every exit,
+// or at those that report success.
+func (in *inference) heldAfter(o *obligation.Obligation, st *leakpath.Study) []summary.Acquire {
+	if o.Kind.ReportedBy() != "lockheld" || st.GaveUp != nil || len(st.Exits) == 0 {
+		return nil
+	}
+	a := summary.Acquire{Param: -1, Kind: o.Kind.Name, Valid: guard.Always}
+	always := true
+	for _, x := range st.Exits {
+		switch {
+		case x.Status != obligation.Open:
+			always = false
+		case x.Into < 0 || x.Again || a.Param >= 0 && (a.Param != x.Into || !slices.Equal(a.Path, x.IntoPath)):
+			return nil
+		default:
+			a.Param, a.Path = x.Into, x.IntoPath
+		}
+	}
+	if a.Param < 0 {
+		return nil
+	}
+	if !always {
+		result, ok := leakpath.LockedOn(st.Exits)
+		if !ok || result != o.Fn.Signature.Results().Len()-1 {
+			return nil
+		}
+		a.Valid = resultValidity(o.Fn.Signature, result)
+	}
+	if in.enteredLocked(o, a) {
+		return nil
+	}
+	return []summary.Acquire{a}
+}
+
+// enteredLocked reports whether a function can be called with the lock held: it unlocks it first, and locks it again
+// at the end.
+func (in *inference) enteredLocked(o *obligation.Obligation, a summary.Acquire) bool {
+	if o.Kind.Shared { // a second read lock does not wait
+		return callsAny(o.Fn, o.Kind.Release)
+	}
+	held := &obligation.Obligation{Kind: o.Kind, Fn: o.Fn, Param: a.Param, Path: a.Path, Cleanup: -1}
+	return len(in.explorer.Param(held).Exits) > 0
+}
+
+// mismatch finds the release that belongs to the other lock of the same mutex: RLock and then Unlock.
+func (in *inference) mismatch(o *obligation.Obligation, v *leakpath.Verdict) {
+	other := in.sibling(o.Kind)
+	if other == nil || v.Outcome == leakpath.GaveUp || o.Cleanup >= 0 || !callsAny(o.Fn, other.Release) {
+		return
+	}
+	either := *o.Kind
+	either.Release = slices.Concat(o.Kind.Release, other.Release)
+	wrong := *o
+	wrong.Kind = &either
+	for _, x := range in.explorer.Acquisition(&wrong).Exits {
+		if x.Status == obligation.Released && len(other.ByMethod(x.Reason)) > 0 {
+			x.Mismatch = true
+			v.Outcome, v.Reason, v.Leaks = leakpath.Leaked, "released by "+x.Reason, []leakpath.Exit{x}
+			return
+		}
+	}
+}
+
+// sibling returns the kind of the other lock of a read-write mutex, or nil.
+func (in *inference) sibling(k *guard.Kind) *guard.Kind {
+	if k.Sibling == "" {
+		return nil
+	}
+	return in.kinds.Kind(k.Sibling)
+}
+
+// callsAny reports whether a function or a literal in it calls one of the methods.
+func callsAny(fn *ssa.Function, releases []guard.Release) bool {
+	found := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		if call, ok := instr.(ssa.CallInstruction); ok && !found {
+			callee := called(call.Common())
+			found = callee != nil && slices.ContainsFunc(releases, func(r guard.Release) bool { return r.Method == callee.Name() })
+		}
+	})
+	return found
+}
+
+// globalUnlocks finds, for each lock that is a package-level variable, the functions of the package that unlock it,
+// themselves or by what they call. Summaries speak of parameters only.
+func globalUnlocks(fns []*ssa.Function, kinds *guard.Table) map[*ssa.Global]map[*types.Func]bool {
+	found := make(map[*ssa.Global]map[*types.Func]bool)
+	for _, fn := range fns {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if g := unlocked(call.Common(), kinds); g != nil {
+					add(found, g, fn)
+				}
+			}
+		})
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	callees := calleesOf(fns)
+	for _, unlockers := range found {
+		for changed := true; changed; {
+			changed = false
+			for _, fn := range fns {
+				obj, _ := fn.Object().(*types.Func)
+				calls := func(c *ssa.Function) bool { o, _ := c.Object().(*types.Func); return unlockers[o] }
+				if obj != nil && !unlockers[obj] && slices.ContainsFunc(callees[fn], calls) {
+					unlockers[obj], changed = true, true
+				}
+			}
+		}
+	}
+	return found
+}
+
+func add(found map[*ssa.Global]map[*types.Func]bool, g *ssa.Global, fn *ssa.Function) {
+	if found[g] == nil {
+		found[g] = make(map[*types.Func]bool)
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		found[g][obj] = true
+	}
+}
+
+// unlocked returns the package-level variable that a call unlocks a lock of, or nil.
+func unlocked(c *ssa.CallCommon, kinds *guard.Table) *ssa.Global {
+	fn := called(c)
+	if fn == nil || fn.Signature().Recv() == nil {
+		return nil
+	}
+	isRelease := slices.ContainsFunc(kinds.Kinds(), func(k *guard.Kind) bool {
+		return k.ReportedBy() == "lockheld" && len(k.ByMethod(fn.Name())) > 0
+	})
+	if !isRelease {
+		return nil
+	}
+	v := c.Value
+	if !c.IsInvoke() {
+		v = c.Args[0]
+	}
+	for {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.Global:
+			return x
+		default:
+			return nil
+		}
+	}
+}
