@@ -6,6 +6,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/audit"
 	"github.com/guardlint/guardlint/passes/baddirective"
+	"github.com/guardlint/guardlint/passes/lockheld"
 	"github.com/guardlint/guardlint/passes/ownership"
 	"github.com/guardlint/guardlint/passes/unreleased"
 )
@@ -37,6 +38,7 @@ func New(config Config) (checks []*analysis.Analyzer, auditor *analysis.Analyzer
 func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 	checks := []*analysis.Analyzer{
 		unreleased.New(owner),
+		lockheld.New(owner),
 	}
 	// The last one looks at what the others were kept from saying.
 	return append(checks, baddirective.New(owner, checks...))

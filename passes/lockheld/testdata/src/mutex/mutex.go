@@ -66,7 +66,7 @@ func badLocal(names []string) (n int) {
 
 func (c *counter) badContinue(names []string) {
 	for _, name := range names {
-		c.mu.Lock() // want `c.mu is (locked again|not unlocked)`
+		c.mu.Lock() // want `c.mu is locked again at line L(again) before it is unlocked` L(again)
 		if c.n[name] == 0 {
 			continue
 		}
@@ -88,8 +88,8 @@ func (c *counter) badBreak(names []string) {
 // Locked instead of unlocked: the deferred call waits for ever.
 
 func (c *counter) badDeferredLock(name string) int {
-	c.mu.Lock() // want `c.mu is never unlocked`
-	defer c.mu.Lock()
+	c.mu.Lock()       // want `c.mu is locked again at line L(defer) before it is unlocked` want-category "relock"
+	defer c.mu.Lock() // want-related "c.mu is locked again here" L(defer)
 	return c.n[name]
 }
 

@@ -61,8 +61,8 @@ func (t *table) badUpgrade(key string, make func() string) string {
 // Unlock is for writers: the read lock stays.
 
 func (t *table) badWrongUnlock(key string) string {
-	t.mu.RLock() // want `t.mu is never read-unlocked`
-	defer t.mu.Unlock()
+	t.mu.RLock()        // want `t.mu is not read-unlocked by Unlock at line L(unlock)` want-category "mismatch"
+	defer t.mu.Unlock() // want-related "Unlock is the release of the other lock" L(unlock)
 	return t.rows[key]
 }
 

@@ -1,0 +1,37 @@
+package lockheld
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/guardlint/guardlint/passes/internal/explain"
+	"github.com/guardlint/guardlint/passes/internal/manual"
+	"github.com/guardlint/guardlint/passes/internal/suppress"
+	"github.com/guardlint/guardlint/passes/ownership"
+)
+
+//go:embed doc.go
+var source string
+
+// Analyzer is the check over the built-in kinds of guards.
+var Analyzer = New(ownership.Analyzer)
+
+// New returns the check over what an ownership pass knows.
+func New(owner *analysis.Analyzer) *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "lockheld",
+		Doc:      manual.Doc(source),
+		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/lockheld",
+		Requires: []*analysis.Analyzer{owner},
+	}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		for _, v := range pass.ResultOf[owner].(*ownership.Result).Leaks(a.Name) {
+			if d, ok := explain.Leak(pass, v); ok {
+				pass.Report(d)
+			}
+		}
+		return nil, nil
+	}
+	return suppress.Heed(a)
+}

@@ -1,0 +1,350 @@
+package mutex
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Locks of the program's own: methods that do no more than lock and unlock.
+
+type store struct {
+	mu    sync.Mutex
+	state *shared
+	n     int
+	after func()
+	done  atomic.Bool
+}
+
+type shared struct {
+	sync.RWMutex
+	n int
+}
+
+func (s *store) lock()   { s.mu.Lock() }
+func (s *store) unlock() { s.mu.Unlock() }
+
+func (s *store) badWrapper(fail bool) error {
+	s.lock() // want `s is not unlocked if the function returns at line L(fail)`
+	if fail {
+		return errUnknown // L(fail)
+	}
+	s.unlock()
+	return nil
+}
+
+func (s *store) badWrapperMixed(fail bool) error {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(mixed)`
+	if fail {
+		return errUnknown // L(mixed)
+	}
+	s.unlock()
+	return nil
+}
+
+func (s *store) okWrapper(fail bool) error {
+	s.lock()
+	defer s.unlock()
+	if fail {
+		return errUnknown
+	}
+	return nil
+}
+
+func (s *store) okWrapperByHand(fail bool) error {
+	s.lock()
+	if fail {
+		s.mu.Unlock()
+		return errUnknown
+	}
+	s.unlock()
+	return nil
+}
+
+// The lock of an embedded mutex behind a pointer.
+
+func (s *store) badEmbedded(fail bool) int {
+	s.state.Lock() // want `s.state is not unlocked if the function returns at line L(embedded)`
+	if fail {
+		return 0 // L(embedded)
+	}
+	n := s.state.n
+	s.state.Unlock()
+	return n
+}
+
+func (s *store) okEmbedded() int {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	return s.state.n
+}
+
+// A method that locks on success only passes the condition on.
+
+func (s *store) lockIf(free bool) error {
+	s.mu.Lock()
+	if !free {
+		s.mu.Unlock()
+		return errors.New("busy")
+	}
+	return nil
+}
+
+func (s *store) badLockIf(free, fail bool) error {
+	if err := s.lockIf(free); err != nil { // want `s is not unlocked if the function returns at line L(locked)`
+		return err
+	}
+	if fail {
+		return errUnknown // L(locked)
+	}
+	s.unlock()
+	return nil
+}
+
+func (s *store) okLockIf(free bool) error {
+	if err := s.lockIf(free); err != nil {
+		return err
+	}
+	s.n++
+	s.unlock()
+	return nil
+}
+
+// The function that unlocks is handed out.
+
+func (s *store) locked() (unlock func()) {
+	s.mu.Lock()
+	return s.mu.Unlock
+}
+
+func (s *store) badUnlockFunc(fail bool) error {
+	unlock := s.locked() // want `unlock is not called if the function returns at line L(unlock)`
+	if fail {
+		return errUnknown // L(unlock)
+	}
+	unlock()
+	return nil
+}
+
+func (s *store) badUnlockFuncNever() int {
+	unlock := s.locked() // want `unlock is never called`
+	_ = unlock
+	return s.n
+}
+
+func (s *store) okUnlockFuncDeferred() int {
+	defer s.locked()()
+	return s.n
+}
+
+func (s *store) badUnlockFuncOnSuccess(fail bool) (func(), error) {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(nofunc)`
+	if fail {
+		return nil, errUnknown // L(nofunc)
+	}
+	return s.mu.Unlock, nil
+}
+
+// Somebody else unlocks: a goroutine, a timer, who finds the function in a field.
+
+func (s *store) okGoroutine(async bool) {
+	s.mu.Lock()
+	if async {
+		go func() {
+			defer s.mu.Unlock()
+			s.n++
+		}()
+		return
+	}
+	s.mu.Unlock()
+}
+
+func (s *store) badGoroutineOnOneBranch(async bool) {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(sync)`
+	if async {
+		go func() {
+			defer s.mu.Unlock()
+			s.n++
+		}()
+	}
+} // L(sync)
+
+// A goroutine that locks for itself unlocks nothing for us.
+
+func (s *store) badBalancedGoroutine(fail bool) error {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(balanced)`
+	go s.count()
+	if fail {
+		return errUnknown // L(balanced)
+	}
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *store) count() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n++
+}
+
+func (s *store) okTimer(later bool) {
+	s.mu.Lock()
+	if later {
+		time.AfterFunc(time.Second, s.mu.Unlock)
+		return
+	}
+	s.mu.Unlock()
+}
+
+func (s *store) okStored(later bool) {
+	s.mu.Lock()
+	if later {
+		s.after = func() { s.mu.Unlock() }
+		return
+	}
+	s.mu.Unlock()
+}
+
+// A callee gives the lock up for a while, or for good.
+
+func (s *store) waitLocked() {
+	s.mu.Unlock()
+	time.Sleep(time.Second)
+	s.mu.Lock()
+}
+
+func (s *store) badAfterWait(fail bool) error {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(waited)`
+	s.waitLocked()
+	if fail {
+		return errUnknown // L(waited)
+	}
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *store) finish(work func()) {
+	work()
+	s.mu.Unlock()
+}
+
+func (s *store) okFinish(work func()) {
+	s.mu.Lock()
+	if s.n > 0 {
+		s.finish(work)
+		return
+	}
+	s.mu.Unlock()
+}
+
+func (s *store) maybeUnlock() {
+	if s.done.Load() {
+		s.mu.Unlock()
+	}
+}
+
+func (s *store) okMaybeUnlocked(fail bool) {
+	s.mu.Lock()
+	if fail {
+		s.maybeUnlock()
+		return
+	}
+	s.mu.Unlock()
+}
+
+// Unlocked around a callback in a loop.
+
+func (s *store) okLoopAroundCallback(jobs []func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, job := range jobs {
+		s.mu.Unlock()
+		job()
+		s.mu.Lock()
+	}
+}
+
+func (s *store) badLoopAroundCallback(jobs []func() error) {
+	s.mu.Lock()
+	for _, job := range jobs {
+		s.mu.Unlock()
+		err := job()
+		s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(job)`
+		if err != nil {
+			return // L(job)
+		}
+	}
+	s.mu.Unlock()
+}
+
+// A flag says whether it is locked.
+
+func (s *store) okFlag(shared bool) int {
+	locked := false
+	if shared {
+		s.mu.Lock()
+		locked = true
+	}
+	n := s.n
+	if locked {
+		s.mu.Unlock()
+	}
+	return n
+}
+
+func (s *store) okDeferredFlag(shared bool) int {
+	if shared {
+		s.mu.Lock()
+	}
+	defer func() {
+		if shared {
+			s.mu.Unlock()
+		}
+	}()
+	return s.n
+}
+
+// Many locks, one after the other: the second is not the first.
+
+func okAllOfThem(stores []*store) {
+	for _, s := range stores {
+		s.mu.Lock()
+	}
+	for _, s := range stores {
+		s.mu.Unlock()
+	}
+}
+
+func okPanics(s *store) int {
+	s.mu.Lock()
+	if s.n < 0 {
+		panic("negative")
+	}
+	n := s.n
+	s.mu.Unlock()
+	return n
+}
+
+var global sync.Mutex
+
+func badGlobal(fail bool) error {
+	global.Lock() // want `global is not unlocked if the function returns at line L(global)`
+	if fail {
+		return errUnknown // L(global)
+	}
+	global.Unlock()
+	return nil
+}
+
+func unlockGlobal() { global.Unlock() }
+
+func okGlobalByCallee(fail bool) error {
+	global.Lock()
+	if fail {
+		unlockGlobal()
+		return errUnknown
+	}
+	global.Unlock()
+	return nil
+}
