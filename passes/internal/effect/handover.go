@@ -63,7 +63,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.ownMethod(s, c))
 	}
 	s = m.derive(s, c)
-	if isString(m.guardType()) && isStd(c.method) && m.Obl.Site != nil {
+	if isString(m.guardType()) && isStd(c.method) {
 		return one(s) // a path: the standard library does not remove what it was not asked to remove
 	}
 	switch {
