@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -224,6 +225,8 @@ func fate(x leakpath.Exit) summary.Fate {
 			return summary.Returned
 		case x.Cleanup >= 0:
 			return summary.Unknown
+		case x.Reason == effect.ToGoroutine:
+			return summary.Launched
 		}
 		return summary.Kept
 	case obligation.Unsure:

@@ -25,6 +25,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/declare"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
@@ -85,8 +86,20 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 // A Result answers the checks' questions about one package.
 type Result struct {
 	lookup *lookup
-	study  func() *inference // the analysis of the package, made when it is first asked for
+	study  func() analysed // the analysis of the package, made when it is first asked for
 }
+
+// analysed is a package with its code, which checks that look at more than acquisitions share.
+type analysed struct {
+	*inference
+	code []*ssa.Function
+}
+
+// Functions returns the functions and methods that the package declares, in source order; literals are found in them.
+func (r *Result) Functions() []*ssa.Function { return r.study().code }
+
+// Kinds returns the kinds of guards that the analysis knows.
+func (r *Result) Kinds() *guard.Table { return r.lookup.kinds }
 
 // Summary returns what is known of a function or method, or nil.
 func (r *Result) Summary(fn *types.Func) *summary.Summary { return r.lookup.of(fn) }
@@ -113,7 +126,7 @@ func (r *Result) Leaks(check string) []leakpath.Verdict {
 // run analyses one package. A package of the standard library needs no fact, since its summaries are built in, and is
 // analysed only if a check asks for its verdicts.
 func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
-	r := &Result{lookup: l, study: sync.OnceValue(func() *inference { return infer(pass, l, d) })}
+	r := &Result{lookup: l, study: sync.OnceValue(func() analysed { return infer(pass, l, d) })}
 	if l.std(pass.Pkg.Path()) == nil {
 		if in := r.study(); !in.failed {
 			table := in.exported()
@@ -125,19 +138,21 @@ func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
 
 // infer analyses a package. go/ssa and we ourselves may fail on code that nobody foresaw; the package then has no fact,
 // which means unknown to its importers, and no verdicts, and the analysis of others goes on. In tests it panics through.
-func infer(pass *analysis.Pass, l *lookup, d *dumper) (in *inference) {
-	in = newInference(l, d, goVersion(pass))
+func infer(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
+	a.inference = newInference(l, d, goVersion(pass))
 	defer func() {
 		if testing.Testing() {
 			return
 		}
 		if p := recover(); p != nil {
-			in = newInference(l, d, "")
-			in.failed = true
+			a = analysed{inference: newInference(l, d, "")}
+			a.failed = true
 		}
 	}()
-	in.run(buildSSA(pass))
-	return in
+	pkg := buildSSA(pass)
+	a.run(pkg)
+	a.code = declared(pkg)
+	return a
 }
 
 func goVersion(pass *analysis.Pass) string {

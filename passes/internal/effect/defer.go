@@ -89,6 +89,9 @@ func dedup(states []State) []State {
 	})
 }
 
+// ToGoroutine is the reason of a transfer to a goroutine that releases the guard, or calls it.
+const ToGoroutine = "given to a goroutine"
+
 // launch executes a go statement. A goroutine that gets the guard and only uses it leaves the duty here.
 func (m *Machine) launch(s State, instr *ssa.Go) State {
 	c := m.callSite(s, instr)
@@ -109,7 +112,7 @@ func (m *Machine) launch(s State, instr *ssa.Go) State {
 	for _, t := range after {
 		switch t.Status {
 		case obligation.Released, obligation.Transferred:
-			return s.WithStatus(obligation.Transferred, "given to a goroutine")
+			return s.WithStatus(obligation.Transferred, ToGoroutine)
 		case obligation.Unsure:
 			return t
 		}
