@@ -1,0 +1,273 @@
+package explain
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/guardlint/guardlint/passes/internal/task"
+)
+
+// Categories of gaps around launched cleanup, stable.
+const (
+	AsyncError     = "error"
+	AsyncRefused   = "refused"
+	AsyncUnjoined  = "unjoined"
+	AsyncTrigger   = "trigger"
+	AsyncHandoff   = "handoff"
+	AsyncPanic     = "panic"
+	AsyncUndrained = "undrained"
+)
+
+// Gap returns the diagnostic for launched cleanup that nobody observes. ok is false if it lies in a generated file.
+func Gap(pass *analysis.Pass, g task.Gap) (d analysis.Diagnostic, ok bool) {
+	e := newGapExplainer(pass, g)
+	if e.file == nil || ast.IsGenerated(e.file) {
+		return d, false
+	}
+	shown := e.launch
+	if e.release != nil && (g.Facet == task.Error || g.Facet == task.Panic) {
+		shown = e.release
+	}
+	d = analysis.Diagnostic{Pos: shown.Pos(), End: shown.End()}
+	d.Category, d.Message = e.message()
+	d.URL = pass.Analyzer.URL + "#" + d.Category
+	d.Related = e.related(shown)
+	return d, true
+}
+
+// Undrained returns the diagnostic for a field that collects cleanup which nothing runs.
+func Undrained(pass *analysis.Pass, field *types.Var) (d analysis.Diagnostic, ok bool) {
+	file := fileOf(pass, field.Pos())
+	if file == nil || ast.IsGenerated(file) {
+		return d, false
+	}
+	return analysis.Diagnostic{
+		Pos: field.Pos(), End: field.Pos() + token.Pos(len(field.Name())),
+		Category: AsyncUndrained,
+		URL:      pass.Analyzer.URL + "#" + AsyncUndrained,
+		Message:  fmt.Sprintf("%s collects cleanup that nothing in package %s runs", field.Name(), pass.Pkg.Name()),
+	}, true
+}
+
+// A gapExplainer writes about one gap.
+type gapExplainer struct {
+	pass    *analysis.Pass
+	g       task.Gap
+	file    *ast.File
+	launch  ast.Node      // the go statement, or the call of the launcher
+	call    *ast.CallExpr // the call in launch
+	release ast.Node      // the call that releases, if it is not launch itself
+	name    string        // of what releases: "f.Close"
+}
+
+func newGapExplainer(pass *analysis.Pass, g task.Gap) *gapExplainer {
+	e := &gapExplainer{pass: pass, g: g, name: "cleanup"}
+	pos := g.At
+	instr := g.Task.Launch.Instr
+	if instr != nil {
+		pos = instr.Common().Pos()
+	}
+	if e.file = fileOf(pass, pos); e.file == nil {
+		return e
+	}
+	e.launch = &ast.BadExpr{From: pos, To: pos + 1}
+	if instr == nil {
+		e.launch = selectAt(e.file, pos)
+	} else if e.call = callAt(e.file, pos); e.call != nil {
+		e.launch = e.call
+		if stmt := goStmtOf(e.file, e.call); stmt != nil {
+			e.launch = stmt
+		}
+	}
+	e.nameRelease()
+	return e
+}
+
+// nameRelease finds what releases in the source.
+func (e *gapExplainer) nameRelease() {
+	r := e.g.Release
+	switch {
+	case r.Call != nil:
+		call := callAt(e.file, r.Call.Common().Pos())
+		if call == nil {
+			return
+		}
+		e.name = written(call.Fun)
+		if call != e.call {
+			e.release = call
+		}
+	case e.call != nil:
+		for _, arg := range e.call.Args {
+			if sel, ok := ast.Unparen(arg).(*ast.SelectorExpr); ok && r.Fn != nil && sel.Sel.Name == r.Fn.Name() {
+				e.name = written(sel)
+			} else if id, ok := ast.Unparen(arg).(*ast.Ident); ok && r.Fn != nil && id.Name == r.Fn.Name() {
+				e.name = id.Name
+			}
+		}
+	}
+	if e.name == "cleanup" && r.Fn != nil {
+		e.name = r.Fn.Name()
+	}
+}
+
+// message returns the sub-case and its sentence.
+func (e *gapExplainer) message() (category, text string) {
+	switch g := e.g; g.Facet {
+	case task.Acceptance, task.Handoff:
+		return e.refused()
+	case task.Termination:
+		return AsyncUnjoined, fmt.Sprintf("%s does not wait for %s, which runs in %s", g.Ends, e.name, e.where())
+	case task.Trigger:
+		channel := e.channel()
+		if !g.At.IsValid() || g.Grade == 0 {
+			return AsyncTrigger, fmt.Sprintf("%s waits for %s, which is never closed", e.name, channel)
+		}
+		return AsyncTrigger, fmt.Sprintf("%s waits for %s, which is not closed if the function returns at line %d", e.name, channel, e.line(g.At))
+	case task.Panic:
+		return AsyncPanic, fmt.Sprintf("%s is skipped if the call at line %d panics", e.name, e.line(g.At))
+	}
+	return AsyncError, e.lost()
+}
+
+// lost is the sentence for an error that nobody sees.
+func (e *gapExplainer) lost() string {
+	where := e.where()
+	text := fmt.Sprintf("error of %s is lost in %s", e.name, where)
+	if e.release == nil {
+		text = fmt.Sprintf("%s runs in %s, so its error is lost", e.name, where)
+	}
+	if e.release == nil && e.g.Task.Launch.Where == task.Group {
+		text = fmt.Sprintf("error of %s is lost, because the result of Wait is discarded", e.name)
+	}
+	if e.g.Unjoined {
+		text += fmt.Sprintf(", and %s does not wait for it", e.g.Ends)
+	}
+	return text
+}
+
+// refused is the sentence for a launcher or registry that says no.
+func (e *gapExplainer) refused() (category, text string) {
+	category, fails := AsyncRefused, "refuses it"
+	if e.g.Facet == task.Handoff {
+		category, fails = AsyncHandoff, "fails"
+	}
+	if e.call == nil {
+		return category, fmt.Sprintf("%s never runs if %s is full", e.name, e.channel())
+	}
+	launcher := written(e.call.Fun)
+	if e.g.Ignored {
+		return category, fmt.Sprintf("%s never runs if %s %s, and that is not tested", e.name, launcher, fails)
+	}
+	return category, fmt.Sprintf("%s never runs if %s %s, as line %d knows", e.name, launcher, fails, e.line(e.g.At))
+}
+
+// where says where the cleanup runs.
+func (e *gapExplainer) where() string {
+	switch e.g.Task.Launch.Where {
+	case task.Finalizer:
+		return "a finalizer"
+	case task.Goroutine:
+		if _, isGo := e.launch.(*ast.GoStmt); isGo {
+			return "a goroutine"
+		}
+	}
+	if e.call == nil {
+		return "a goroutine"
+	}
+	return written(e.call.Fun)
+}
+
+// channel names the channel that the cleanup waits for or is sent to.
+func (e *gapExplainer) channel() string {
+	name := "a channel"
+	pos := e.g.Waited.Pos()
+	ast.Inspect(e.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW && e.release != nil && n.Pos() < e.release.Pos() && e.launch.Pos() < n.Pos() {
+				name = written(n.X)
+			}
+		case *ast.SendStmt:
+			if e.g.Facet == task.Acceptance && e.launch.Pos() <= n.Pos() && n.Pos() < e.launch.End() {
+				name = written(n.Chan)
+			}
+		}
+		return n == nil || n.Pos() <= pos || n.Pos() < e.launch.End()
+	})
+	return name
+}
+
+// related returns the launch, where the diagnostic stands at the release, and the release otherwise.
+func (e *gapExplainer) related(shown ast.Node) []analysis.RelatedInformation {
+	switch {
+	case e.release == nil:
+		return nil
+	case shown == e.release:
+		return []analysis.RelatedInformation{{Pos: e.launch.Pos(), Message: "launched here"}}
+	}
+	return []analysis.RelatedInformation{{Pos: e.release.Pos(), Message: fmt.Sprintf("%s is called here", e.name)}}
+}
+
+func (e *gapExplainer) line(pos token.Pos) int { return e.pass.Fset.Position(pos).Line }
+
+// callAt returns the call whose left parenthesis is at pos, or nil.
+func callAt(file *ast.File, pos token.Pos) *ast.CallExpr {
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+	i := slices.IndexFunc(path, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && call.Lparen == pos
+	})
+	if i < 0 {
+		return nil
+	}
+	return path[i].(*ast.CallExpr)
+}
+
+// goStmtOf returns the go statement whose call this is, or nil.
+func goStmtOf(file *ast.File, call *ast.CallExpr) *ast.GoStmt {
+	path, _ := astutil.PathEnclosingInterval(file, call.Pos(), call.End())
+	for _, n := range path {
+		if stmt, ok := n.(*ast.GoStmt); ok && stmt.Call == call {
+			return stmt
+		}
+	}
+	return nil
+}
+
+// selectAt returns the select statement at pos.
+func selectAt(file *ast.File, pos token.Pos) ast.Node {
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+	for _, n := range path {
+		if sel, ok := n.(*ast.SelectStmt); ok {
+			return sel
+		}
+	}
+	return &ast.BadExpr{From: pos, To: pos + 1}
+}
+
+// written writes what is called as a message does: names, without the arguments of calls and the elements of maps.
+func written(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return written(e.X) + "." + e.Sel.Name
+	case *ast.CallExpr:
+		return written(e.Fun)
+	case *ast.ParenExpr:
+		return written(e.X)
+	case *ast.StarExpr:
+		return written(e.X)
+	case *ast.IndexExpr:
+		return written(e.X)
+	case *ast.TypeAssertExpr:
+		return written(e.X)
+	}
+	return "the function"
+}

@@ -1,0 +1,115 @@
+package task
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// inspect fills in what the body of a task releases, and what else it does.
+func (f *Finder) inspect(t *Task) {
+	t.Pure = true
+	waited := false
+	for _, fn := range bodies(t.Body) {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				waited = waited || instr.Op == token.ARROW
+			case *ssa.Select:
+				waited = waited || instr.Blocking
+			case *ssa.Go:
+				t.Pure = false
+			case ssa.CallInstruction:
+				if r, ok := f.ReleaseOf(instr); ok {
+					if r.Err >= 0 {
+						t.Releases = append(t.Releases, r)
+						t.Waits = t.Waits || waited
+					}
+				} else if !isMinor(instr.Common()) {
+					t.Pure = false
+				}
+			}
+		})
+	}
+}
+
+// bodies returns a function and the literals in it that it calls or defers itself.
+func bodies(fn *ssa.Function) []*ssa.Function {
+	list := []*ssa.Function{fn}
+	for _, lit := range fn.AnonFuncs {
+		if calledIn(lit, fn) {
+			list = append(list, bodies(lit)...)
+		}
+	}
+	return list
+}
+
+// calledIn reports whether a literal is called or deferred in the function around it.
+func calledIn(lit, around *ssa.Function) bool {
+	found := false
+	eachInstr(around, func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if _, isGo := instr.(*ssa.Go); !ok || isGo {
+			return
+		}
+		switch v := call.Common().Value.(type) {
+		case *ssa.MakeClosure:
+			found = found || v.Fn == lit
+		case *ssa.Function:
+			found = found || v == lit
+		}
+	})
+	return found
+}
+
+// quiet are packages whose functions are no work of a task: they tell of it, or order it in time.
+var quiet = map[string]bool{
+	"context": true, "errors": true, "fmt": true, "log": true, "log/slog": true, "runtime": true, "runtime/debug": true,
+	"sync": true, "sync/atomic": true, "time": true,
+}
+
+// isMinor reports whether a call is neither work nor cleanup: it logs or deals with an
+// error, waits, locks, reads a context.
+func isMinor(c *ssa.CallCommon) bool {
+	if _, ok := c.Value.(*ssa.Builtin); ok {
+		return true
+	}
+	if lit, ok := c.Value.(*ssa.MakeClosure); ok && lit.Fn.(*ssa.Function).Parent() != nil {
+		return true // inspected by itself
+	}
+	for _, arg := range c.Args {
+		if types.Identical(arg.Type(), types.Universe.Lookup("error").Type()) {
+			return true // it deals with an error
+		}
+	}
+	fn := called(c)
+	if fn == nil {
+		return isCancel(c.Value.Type())
+	}
+	return fn.Pkg() != nil && quiet[fn.Pkg().Path()] || isLogging(fn)
+}
+
+// isCancel reports whether a function value can only be called for its effect: func(), as cancel functions are.
+func isCancel(t types.Type) bool {
+	sig, ok := t.Underlying().(*types.Signature)
+	return ok && sig.Params().Len() == 0 && sig.Results().Len() == 0
+}
+
+// logs are the words that loggers have for their methods, without the endings of variants: Infof, Infow, InfoContext.
+var logs = map[string]bool{
+	"Debug": true, "Info": true, "Warn": true, "Warning": true, "Error": true, "Log": true, "Print": true, "Trace": true,
+	"Fatal": true, "Panic": true, "Err": true, "Msg": true, "Send": true, "Str": true,
+	"WithError": true, "WithField": true, "WithFields": true,
+}
+
+// isLogging reports whether a function is named as those of loggers are, whatever the library.
+func isLogging(fn *types.Func) bool {
+	for _, ending := range []string{"", "f", "ln", "w", "Context"} {
+		if base, ok := strings.CutSuffix(fn.Name(), ending); ok && logs[base] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,177 @@
+package task
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+)
+
+// gap returns the first facet of a task that nobody looks after, or nothing.
+func (f *Finder) gap(t *Task) []Gap {
+	for _, facet := range []func(*Task) (Gap, bool){f.errorGap, f.acceptanceGap, f.terminationGap, f.triggerGap, f.panicGap} {
+		if g, ok := facet(t); ok {
+			g.Task = t
+			return []Gap{g}
+		}
+	}
+	return nil
+}
+
+// errorGap decides the facet Error.
+//
+// A release in a task that does other work is no launched cleanup: its error is lost as it would be in any function.
+// Nor is the error worth a report where a task closes what was only read or connected in order to end its use: a
+// timer that closes a connection, a goroutine that does so when a context is done.
+func (f *Finder) errorGap(t *Task) (Gap, bool) {
+	if !t.Pure {
+		return Gap{}, false
+	}
+	for _, r := range t.Releases {
+		if r.Err < 0 || endsUseOf(t, r) && r.Loss != Data {
+			continue
+		}
+		if t.Body == nil || r.Call == t.Launch.Instr || isLaunched(t, r) {
+			if f.resultObserved(t) {
+				continue
+			}
+		} else if f.observed(t, r) {
+			continue
+		}
+		g := Gap{Release: r, Facet: Error, Grade: r.Grade}
+		if r.Loss == Nothing {
+			g.Grade = guard.Unsure // the error of closing a connection tells little
+		}
+		if end, ok := f.unjoined(t, r); ok {
+			g.Unjoined, g.Ends = true, end
+		}
+		return g, true
+	}
+	return Gap{}, false
+}
+
+// isLaunched reports whether the release is the launched function itself rather than a call in it.
+func isLaunched(t *Task, r Release) bool { return r.Call == nil || t.Body == nil }
+
+// endsUseOf reports whether a task releases in order to end a use that goes on elsewhere.
+func endsUseOf(t *Task, r Release) bool {
+	switch t.Launch.Where {
+	case Timer, Context:
+		return true
+	}
+	return t.Waits
+}
+
+// resultObserved reports whether what the launched function returns is observed.
+func (f *Finder) resultObserved(t *Task) bool {
+	if t.Launch.Where != Group {
+		return false
+	}
+	sig := t.Launch.signature()
+	if sig != nil && sig.Results().Len() == 0 {
+		return false
+	}
+	group := PathOf(operands(t.Launch.Instr.Common())[0])
+	switch root := group.Root.(type) {
+	case *ssa.Alloc:
+	case *ssa.Extract: // errgroup.WithContext
+		if root.Index != 0 {
+			return true
+		}
+	default:
+		return true // a group of somebody else
+	}
+	return groupObserved(group, t.Launch.Instr.Parent())
+}
+
+// groupObserved reports whether the result of waiting for a group is used in the function that fn is a part of. A group
+// that is not waited for there, or that others get to see, may be observed elsewhere.
+func groupObserved(group Path, fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	used, waitedFor := false, false
+	eachFunc(fn, func(fn *ssa.Function) {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				return
+			}
+			callee := called(call.Common())
+			for i, op := range operands(call.Common()) {
+				if PathOf(op) != group {
+					continue
+				}
+				switch {
+				case i == 0 && callee != nil && callee.Name() == "Wait" && callee.Signature().Recv() != nil:
+					waitedFor = true
+					if v, isCall := call.(*ssa.Call); isCall && len(*v.Referrers()) > 0 {
+						used = true
+					}
+				case callee == nil || i > 0 || callee.Signature().Recv() == nil:
+					used = true // somebody else has it, and may wait for it
+				}
+			}
+		})
+	})
+	return used || !waitedFor
+}
+
+// signature is that of the launched function.
+func (l *Launch) signature() *types.Signature {
+	switch {
+	case l.Method != nil:
+		return l.Method.Signature()
+	case l.Fn != nil:
+		return l.Fn.Signature
+	}
+	return nil
+}
+
+// terminationGap decides the facet Termination.
+func (f *Finder) terminationGap(t *Task) (Gap, bool) {
+	for _, r := range t.Releases {
+		if end, ok := f.unjoined(t, r); ok {
+			return Gap{Release: r, Facet: Termination, Grade: max(r.Grade, guard.Likely), Ends: end}, true
+		}
+	}
+	return Gap{}, false
+}
+
+// panicGap decides the facet Panic, where it is asked for: the release is called, not deferred, after something that
+// may panic.
+func (f *Finder) panicGap(t *Task) (Gap, bool) {
+	if !f.Panics || t.Pure || t.Body == nil {
+		return Gap{}, false
+	}
+	for _, r := range t.Releases {
+		call, ok := r.Call.(*ssa.Call)
+		if !ok || call.Parent() != t.Body {
+			continue
+		}
+		if work := f.workBefore(call); work != nil {
+			return Gap{Release: r, Facet: Panic, Grade: guard.Unsure, At: work.Common().Pos()}, true
+		}
+	}
+	return Gap{}, false
+}
+
+// workBefore returns a call that is made on every way to a release and is neither a release nor minor.
+func (f *Finder) workBefore(release *ssa.Call) ssa.CallInstruction {
+	for b := release.Block(); b != nil; b = b.Idom() {
+		for _, instr := range b.Instrs {
+			if instr == release {
+				break
+			}
+			call, ok := instr.(*ssa.Call)
+			if !ok || isMinor(call.Common()) {
+				continue
+			}
+			if _, isRelease := f.ReleaseOf(call); !isRelease {
+				return call
+			}
+		}
+	}
+	return nil
+}

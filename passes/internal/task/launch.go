@@ -1,0 +1,207 @@
+package task
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// Where says where a launched function runs.
+type Where uint8
+
+const (
+	Goroutine  Where = iota
+	Group            // a goroutine of a group that is waited for, and that has the error
+	Worker           // a worker of a pool
+	Timer            // time.AfterFunc
+	Context          // context.AfterFunc
+	Finalizer        // runtime.SetFinalizer
+	GC               // runtime.AddCleanup
+	OnShutdown       // http.Server.RegisterOnShutdown
+)
+
+// A Launch is an instruction that has a function run later or elsewhere.
+type Launch struct {
+	Instr  ssa.CallInstruction
+	Where  Where
+	Value  ssa.Value     // the function; nil for a go statement that calls a method or function by its name
+	Fn     *ssa.Function // the function's code, if it is in this package
+	Method *types.Func   // the function or method, if it has a name
+	Recv   ssa.Value     // the receiver of Method, or nil
+	Refuse int           // the result that tells whether it was refused, or -1
+}
+
+// A launcher is a function that launches a function.
+type launcher struct {
+	arg    int // number of the function among the operands, the receiver counted
+	where  Where
+	refuse int // the result that says so if it refuses, or -1
+}
+
+// launchers are those that the standard library and well-known pools have. What they do with the function is hidden
+// from summaries by channels and by the runtime.
+var launchers = map[string]launcher{
+	"(*sync.WaitGroup).Go":                      {1, Goroutine, -1},
+	"(*golang.org/x/sync/errgroup.Group).Go":    {1, Group, -1},
+	"(*golang.org/x/sync/errgroup.Group).TryGo": {1, Group, 0},
+	"time.AfterFunc":                            {1, Timer, -1},
+	"context.AfterFunc":                         {1, Context, -1},
+	"runtime.AddCleanup":                        {1, GC, -1},
+	"runtime.SetFinalizer":                      {1, Finalizer, -1},
+	"(*net/http.Server).RegisterOnShutdown":     {1, OnShutdown, -1},
+
+	"(*github.com/sourcegraph/conc.WaitGroup).Go":        {1, Goroutine, -1},
+	"(*github.com/sourcegraph/conc/pool.Pool).Go":        {1, Worker, -1},
+	"(*github.com/sourcegraph/conc/pool.ErrorPool).Go":   {1, Group, -1},
+	"(*github.com/sourcegraph/conc/pool.ContextPool).Go": {1, Group, -1},
+
+	"github.com/panjf2000/ants/v2.Submit":              {0, Worker, 0},
+	"(*github.com/panjf2000/ants/v2.Pool).Submit":      {1, Worker, 0},
+	"(*github.com/panjf2000/ants/v2.MultiPool).Submit": {1, Worker, 0},
+
+	"(*github.com/gammazero/workerpool.WorkerPool).Submit": {1, Worker, -1},
+
+	"(*github.com/alitto/pond.WorkerPool).Submit":    {1, Worker, -1},
+	"(*github.com/alitto/pond.WorkerPool).TrySubmit": {1, Worker, 0},
+	"(github.com/alitto/pond/v2.Pool).Go":            {1, Worker, 0},
+}
+
+// launch returns what an instruction launches.
+func (f *Finder) launch(instr ssa.Instruction) (Launch, bool) {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return Launch{}, false
+	}
+	if stmt, ok := instr.(*ssa.Go); ok {
+		return f.statement(stmt), true
+	}
+	c := call.Common()
+	callee := called(c)
+	if callee == nil || !takesFunction(callee.Signature()) {
+		return Launch{}, false
+	}
+	l, ok := launchers[callee.FullName()]
+	if !ok {
+		l, ok = f.inferred(callee)
+	}
+	ops := operands(c)
+	if !ok || l.arg >= len(ops) {
+		return Launch{}, false
+	}
+	out := Launch{Instr: call, Where: l.where, Value: ops[l.arg], Refuse: l.refuse}
+	out.resolve(ops[l.arg])
+	return out, true
+}
+
+// takesFunction reports whether a function has a parameter that can be a function. It spares all other calls the search
+// in tables and summaries.
+func takesFunction(sig *types.Signature) bool {
+	for i := range sig.Params().Len() {
+		switch t := sig.Params().At(i).Type().Underlying().(type) {
+		case *types.Signature:
+			return true
+		case *types.Interface: // runtime.SetFinalizer
+			if t.NumMethods() == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// statement returns what a go statement launches.
+func (f *Finder) statement(stmt *ssa.Go) Launch {
+	out := Launch{Instr: stmt, Where: Goroutine, Refuse: -1}
+	c := stmt.Common()
+	if c.IsInvoke() {
+		out.Method, out.Recv = c.Method, c.Value
+		return out
+	}
+	out.resolve(c.Value)
+	if out.Method != nil && out.Recv == nil && out.Method.Signature().Recv() != nil && len(c.Args) > 0 {
+		out.Recv = c.Args[0]
+	}
+	return out
+}
+
+// inferred returns how a function of the program launches a function that it is given, if all it does with it is to run
+// it in a goroutine.
+func (f *Finder) inferred(callee *types.Func) (launcher, bool) {
+	sum := f.Summary(callee)
+	if sum == nil {
+		return launcher{}, false
+	}
+	sig := callee.Signature()
+	first := 0
+	if sig.Recv() != nil {
+		first = 1
+	}
+	for _, e := range sum.Params {
+		i := e.Param - first
+		if i < 0 || i >= sig.Params().Len() || len(e.Path) > 0 || e.OK != summary.Launched {
+			continue
+		}
+		if fn, ok := sig.Params().At(i).Type().Underlying().(*types.Signature); ok && fn.Results().Len() == 0 {
+			return launcher{e.Param, Goroutine, -1}, true
+		}
+	}
+	return launcher{}, false
+}
+
+// resolve finds the code or the name of a function value.
+func (l *Launch) resolve(v ssa.Value) {
+	switch x := PathOf(v).Root.(type) {
+	case *ssa.MakeClosure:
+		l.named(x.Fn.(*ssa.Function))
+		if l.Method != nil && len(x.Bindings) == 1 {
+			l.Recv = x.Bindings[0] // a method value: f.Close
+		}
+	case *ssa.Function:
+		l.named(x)
+	}
+}
+
+// named sets the code of a literal, or the name and, where it is ours, the code of a declared function.
+func (l *Launch) named(fn *ssa.Function) {
+	if fn.Parent() != nil {
+		l.Fn = fn
+		return
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	l.Method, _ = fn.Object().(*types.Func)
+	if l.Method != nil && fn.Synthetic != "" { // a method value or expression: the code is the method's
+		fn = fn.Prog.FuncValue(l.Method)
+	}
+	if fn != nil && len(fn.Blocks) > 0 {
+		l.Fn = fn
+	}
+}
+
+// called is the function or method that is called, if that is known statically.
+func called(c *ssa.CallCommon) *types.Func {
+	fn := effect.Called(c)
+	if fn == nil {
+		return nil
+	}
+	return fn.Origin()
+}
+
+// operands are the receiver, if there is one, and the arguments of a call.
+func operands(c *ssa.CallCommon) []ssa.Value {
+	if c.IsInvoke() {
+		return append([]ssa.Value{c.Value}, c.Args...)
+	}
+	return c.Args
+}
+
+// isStruct reports whether a variable holds a struct, whose fields are assigned one by one.
+func isStruct(variable *ssa.Alloc) bool {
+	p := variable.Type().Underlying().(*types.Pointer)
+	_, ok := p.Elem().Underlying().(*types.Struct)
+	return ok
+}
