@@ -4,8 +4,10 @@ package analyzer
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/guardlint/guardlint/passes/asynccleanup"
 	"github.com/guardlint/guardlint/passes/audit"
 	"github.com/guardlint/guardlint/passes/baddirective"
+	"github.com/guardlint/guardlint/passes/deadcleanup"
 	"github.com/guardlint/guardlint/passes/lockheld"
 	"github.com/guardlint/guardlint/passes/ownership"
 	"github.com/guardlint/guardlint/passes/unreleased"
@@ -39,6 +41,8 @@ func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 	checks := []*analysis.Analyzer{
 		unreleased.New(owner),
 		lockheld.New(owner),
+		asynccleanup.New(owner),
+		deadcleanup.New(owner),
 	}
 	// The last one looks at what the others were kept from saying.
 	return append(checks, baddirective.New(owner, checks...))

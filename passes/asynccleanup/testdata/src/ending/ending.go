@@ -1,0 +1,100 @@
+// Package ending has objects that end before their cleanup does.
+package ending
+
+import (
+	"log"
+	"os"
+	"sync"
+)
+
+type worker interface {
+	Close() error
+}
+
+// A caller of Close takes the workers as ended when it returns.
+
+type BadQuick struct{ workers []worker }
+
+func (q *BadQuick) Close() {
+	for _, w := range q.workers {
+		go w.Close() // want `w.Close runs in a goroutine, so its error is lost, and Close does not wait for it`
+	}
+}
+
+type BadLogs struct{ workers []worker }
+
+func (q *BadLogs) Stop() {
+	for _, w := range q.workers {
+		go func() { // want `Stop does not wait for w.Close, which runs in a goroutine` want-category "unjoined"
+			if err := w.Close(); err != nil { // want-related "w.Close is called here"
+				log.Print(err)
+			}
+		}()
+	}
+}
+
+type BadSilent struct{ parts []*part }
+
+type part struct{ f *os.File }
+
+func (p *part) Stop() { p.f.Close() }
+
+func (q *BadSilent) Stop() {
+	for _, p := range q.parts {
+		go p.Stop() // want `Stop does not wait for p.Stop, which runs in a goroutine`
+	}
+}
+
+type stopper interface{ Stop() }
+
+type BadAbstract struct{ parts []stopper }
+
+func (q *BadAbstract) Stop() {
+	for _, p := range q.parts {
+		go p.Stop() // want `Stop does not wait for p.Stop, which runs in a goroutine`
+	}
+}
+
+type OkWaits struct{ workers []worker }
+
+func (q *OkWaits) Close() {
+	var wg sync.WaitGroup
+	for _, w := range q.workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if err := w.Close(); err != nil {
+				log.Print(err)
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+type OkChannel struct{ workers []worker }
+
+func (q *OkChannel) Close() error {
+	errs := make(chan error)
+	for _, w := range q.workers {
+		go func() { errs <- w.Close() }()
+	}
+	var first error
+	for range q.workers {
+		if err := <-errs; first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// What is closed is not the object's own.
+
+type OkOther struct{}
+
+func (OkOther) Close(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil {
+			log.Print(err)
+		}
+	}()
+}

@@ -1,0 +1,282 @@
+// Package lost has goroutines that drop the error of a release, and the ways to observe it.
+package lost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+)
+
+// A go statement drops what the function returns: nobody can know that the release failed.
+
+func badDirect(f *os.File) {
+	go f.Close() // want `f.Close runs in a goroutine, so its error is lost` want-category "error"
+}
+
+func badInterface(c io.Closer) {
+	go c.Close() // want `c.Close runs in a goroutine, so its error is lost`
+}
+
+func badServer(ctx context.Context, srv *http.Server) {
+	go srv.Shutdown(ctx) // want `srv.Shutdown runs in a goroutine, so its error is lost`
+}
+
+func badFunction(dir string) {
+	go os.RemoveAll(dir) // want `os.RemoveAll runs in a goroutine, so its error is lost`
+}
+
+// The error of closing a connection tells little: only -strict asks for it.
+
+func okConnection(c net.Conn) {
+	go c.Close()
+	go func() { c.Close() }()
+}
+
+func okIgnored(f *os.File) {
+	go f.Close() // ignore the error: the file was only read
+}
+
+// A literal that does nothing but release can observe the error, and has to.
+
+func badLiteral(f *os.File) {
+	go func() { // want-related "launched here"
+		f.Close() // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func badDeferred(f *os.File) {
+	go func() {
+		defer f.Close() // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func badEmptyBranch(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil { // want `error of f.Close is lost in a goroutine`
+		}
+	}()
+}
+
+func badOnlyReturns(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil { // want `error of f.Close is lost in a goroutine`
+			return
+		}
+	}()
+}
+
+// The call is split so that its closing line has no comment: one would be the reason for the blank identifier.
+
+func badBlank(f *os.File) {
+	go func() {
+		_ = f. // want `error of f.Close is lost in a goroutine`
+			Close()
+	}()
+}
+
+func okDeliberate(f *os.File) {
+	go func() {
+		_ = f.Close() // read only
+	}()
+}
+
+func badRendered(f *os.File) {
+	go func() {
+		fmt.Errorf("closing: %w", f.Close()) // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func badChannelWithoutReceiver(f *os.File) {
+	errs := make(chan error, 1)
+	go func() {
+		errs <- f.Close() // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func badReadTooEarly(f *os.File) error {
+	var err error
+	go func() {
+		err = f.Close() // want `error of f.Close is lost in a goroutine`
+	}()
+	return err
+}
+
+func badIgnoredByCallee(f *os.File) {
+	go func() {
+		drop(f.Close()) // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func drop(error) {}
+
+// Observed, one way or another.
+
+func okLogged(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil {
+			log.Print(err)
+		}
+	}()
+}
+
+func okLoggedAlways(f *os.File) {
+	go func() {
+		log.Print("closed: ", f.Close())
+	}()
+}
+
+func okMessageWithoutError(f *os.File) {
+	go func() {
+		if f.Close() != nil {
+			log.Print("cannot close the file")
+		}
+	}()
+}
+
+var failures int
+
+func okCounted(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil {
+			failures++
+		}
+	}()
+}
+
+func okCallback(f *os.File, done func(error)) {
+	go func() {
+		done(f.Close())
+	}()
+}
+
+func okChannel(f *os.File) error {
+	errs := make(chan error, 1)
+	go func() {
+		errs <- f.Close()
+	}()
+	return <-errs
+}
+
+func okChannelOfCaller(f *os.File, errs chan<- error) {
+	go func() {
+		errs <- f.Close()
+	}()
+}
+
+func okVariableAfterWait(f *os.File) error {
+	var err error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		err = f.Close()
+	})
+	wg.Wait()
+	return err
+}
+
+func okJoinedErrors(a, b *os.File) error {
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err = errors.Join(a.Close(), b.Close())
+	}()
+	<-done
+	return err
+}
+
+func okPanic(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil {
+			panic(err)
+		}
+	}()
+}
+
+func okOther(f *os.File) {
+	go func() {
+		if err := f.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
+			log.Print(err)
+		}
+	}()
+}
+
+// Nothing is released, or the release cannot fail.
+
+func okNoCleanup(f *os.File) {
+	go f.Sync()
+}
+
+func okCannotFail(cancel context.CancelFunc, mu *sync.Mutex) {
+	go cancel()
+	go mu.Unlock()
+	go func() {
+		defer mu.Unlock()
+		cancel()
+	}()
+}
+
+type memory struct{ bytes []byte }
+
+func (m *memory) Close() error { return nil }
+
+func okNeverFails(m *memory) {
+	go m.Close()
+}
+
+// A goroutine that works, and releases what it worked with, is no launched cleanup.
+
+func okWork(c net.Conn) {
+	go func() {
+		defer c.Close()
+		io.Copy(c, c)
+	}()
+}
+
+// Closing a connection from outside is how one ends a read that blocks.
+
+func okUnblocks(ctx context.Context, c net.Conn) {
+	go func() {
+		<-ctx.Done()
+		c.Close()
+	}()
+}
+
+// What a server still does is lost if its shutdown fails, whatever triggered it.
+
+func badShutdown(ctx context.Context, srv *http.Server) {
+	go func() {
+		<-ctx.Done()
+		srv.Shutdown(context.Background()) // want `error of srv.Shutdown is lost in a goroutine`
+	}()
+}
+
+// An object of the program releases what it has in its own method.
+
+type store struct{ f *os.File }
+
+func (s *store) Close() error { return s.f.Close() }
+
+func badObject(s *store) {
+	go s.Close() // want `s.Close runs in a goroutine, so its error is lost`
+}
+
+type client struct{ c net.Conn }
+
+func (c *client) Close() error { return c.c.Close() }
+
+func okClient(c *client) {
+	go c.Close()
+}
+
+// The function around the go statement can return the error: the fix does.
+
+func BadFixed(s *store) error {
+	go s.Close() // want `s.Close runs in a goroutine, so its error is lost`
+	return nil
+}
