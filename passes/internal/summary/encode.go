@@ -46,11 +46,14 @@ func Decode(data []byte) (t Table, err error) {
 		}
 	}()
 	d := decoder{buf: data[1:]}
-	n := d.int()
-	t = make(Table, min(n, len(data)))
+	n := d.count()
+	t = make(Table, n)
 	for range n {
 		name := d.string()
 		t[name] = d.summary()
+	}
+	if len(d.buf) > 0 {
+		return nil, errors.New("summary: more data than the table says")
 	}
 	return t, nil
 }
