@@ -35,8 +35,10 @@ type place struct {
 	own     []string // guards that were declared at this level
 }
 
-func generate(seed uint64) *program {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 17)), level: make(map[string]int)}
+func generate(seed uint64) *program { return generateFrom(rand.New(rand.NewPCG(seed, 17))) }
+
+func generateFrom(r *rand.Rand) *program {
+	g := &generator{Rand: r, level: make(map[string]int)}
 	g.named = g.IntN(3) == 0
 	at := place{depth: 3, guards: slices.Clone(guardVars), errors: slices.Clone(errorVars)}
 	if g.named {
