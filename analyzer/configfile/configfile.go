@@ -6,6 +6,7 @@ package configfile
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -41,10 +42,18 @@ func Find(dir string) string {
 	default:
 		return named
 	}
-	if root := above(dir, "go.mod"); root != "" {
-		dir = filepath.Dir(root)
+	return above(ModuleRoot(dir), Name)
+}
+
+// ModuleRoot returns the folder of the module that dir belongs to, or dir itself if there is none.
+func ModuleRoot(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil { // else only dir itself is looked at
+		dir = abs
 	}
-	return above(dir, Name)
+	if root := above(dir, "go.mod"); root != "" {
+		return filepath.Dir(root)
+	}
+	return dir
 }
 
 // above returns the path of the file with this name in dir or the nearest folder above it, or "". A file that exists
@@ -175,3 +184,9 @@ func child(node *yaml.Node, step string) *yaml.Node {
 	}
 	return nil
 }
+
+//go:embed starter.yaml
+var starter []byte
+
+// Starter returns the text of a file to begin with. It declares nothing and shows in comments how to.
+func Starter() []byte { return bytes.Clone(starter) }

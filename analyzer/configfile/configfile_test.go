@@ -68,6 +68,25 @@ func TestExample(t *testing.T) {
 	}
 }
 
+// TestStarter asserts that the file to begin with declares nothing, and declares something without comment signs.
+func TestStarter(t *testing.T) {
+	text := string(Starter())
+	if f, err := Parse("f", []byte(text)); err != nil || !f.Config.IsZero() {
+		t.Errorf("the starter is %v, %v, want nothing", f, err)
+	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "# ") && !strings.HasPrefix(line, "#  ") {
+			continue // prose
+		}
+		lines = append(lines, strings.TrimPrefix(line, "#"))
+	}
+	f, err := Parse("f", []byte(strings.Join(lines, "")))
+	if err != nil || len(f.Config.Kinds) != 1 || len(f.Config.Functions) != 1 {
+		t.Errorf("the starter without comment signs is %v, %v", f, err)
+	}
+}
+
 // keysOf yields the keys of a part of the configuration, and of the parts below it.
 func keysOf(t reflect.Type) func(func(string) bool) {
 	return func(yield func(string) bool) {

@@ -20,7 +20,7 @@ import (
 func main() {
 	args := os.Args[1:]
 	if vettool.Wants(args) {
-		vettool.Main(args, analyzer.Suite, analyzer.Audit) // exits
+		vettool.Main(args, analyzer.New) // exits
 	}
 	if len(args) > 0 && args[0] == "gopls" {
 		// Not below the context: gopls handles signals itself.

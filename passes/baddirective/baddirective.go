@@ -85,8 +85,7 @@ func silencesUnsure(pass *analysis.Pass, result *ownership.Result, ignore suppre
 func reportEntries(pass *analysis.Pass, result *ownership.Result) {
 	for _, p := range result.Problems() {
 		if p.Entry != "" {
-			p.Message = p.Entry + ": " + p.Message
-			pass.Report(explain.Problem(pass, p))
+			pass.Report(explain.Misfit(pass, p))
 		}
 	}
 	for _, m := range result.Matches() {

@@ -154,16 +154,28 @@ func (e *Entries) add(place string, f Function) error {
 	return nil
 }
 
+// An EntryPlace is an entry that names a function: where it is, as in [EntryError], and which function.
+type EntryPlace struct{ Place, Func string }
+
+// Entries lists the entries that name functions, in the order of the configuration.
+func (c Config) Entries() []EntryPlace {
+	var list []EntryPlace
+	for i, k := range c.Kinds {
+		for j, a := range k.Acquire {
+			list = append(list, EntryPlace{fmt.Sprintf("kinds[%d].acquire[%d]", i, j), a.Func})
+		}
+	}
+	for i, f := range c.Functions {
+		list = append(list, EntryPlace{fmt.Sprintf("functions[%d]", i), f.Func})
+	}
+	return list
+}
+
 // Packages returns the paths of the packages that the configuration is about.
 func (c Config) Packages() []string {
 	paths := make(map[string]bool)
-	for _, k := range c.Kinds {
-		for _, a := range k.Acquire {
-			paths[guard.PackageOf(a.Func)] = true
-		}
-	}
-	for _, f := range c.Functions {
-		paths[guard.PackageOf(f.Func)] = true
+	for _, e := range c.Entries() {
+		paths[guard.PackageOf(e.Func)] = true
 	}
 	delete(paths, "")
 	return slices.Sorted(maps.Keys(paths))

@@ -20,7 +20,16 @@ const (
 
 // Problem returns the diagnostic for a declaration that is wrong.
 func Problem(pass *analysis.Pass, p declare.Problem) analysis.Diagnostic {
-	return directive(pass, p.Pos, p.End, p.Category, p.Message)
+	message := p.Message
+	if p.Entry != "" {
+		message += fmt.Sprintf(" (%s of the configuration)", p.Entry)
+	}
+	return directive(pass, p.Pos, p.End, p.Category, message)
+}
+
+// Misfit returns the answer to the question what is wrong with an entry of the configuration.
+func Misfit(pass *analysis.Pass, p declare.Problem) analysis.Diagnostic {
+	return directive(pass, p.Pos, p.End, p.Category, p.Entry+": "+p.Message)
 }
 
 // Match returns the answer to the question what an entry of the configuration means. It stands at the package's name.

@@ -13,7 +13,6 @@ import (
 
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/audit"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
-	"github.com/guardlint/guardlint/cmd/guardlint/internal/govet"
 )
 
 // auditFlags are the flags of the audit.
@@ -45,7 +44,7 @@ func (c Command) audit(ctx context.Context, args []string) (int, error) {
 	if err := f.enter(); err != nil {
 		return exitFailed, err
 	}
-	acquisitions, complete, err := c.acquisitions(ctx, packages, f.flags)
+	acquisitions, complete, err := c.acquisitions(ctx, packages, f.builder)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -60,12 +59,8 @@ func (c Command) audit(ctx context.Context, args []string) (int, error) {
 }
 
 // acquisitions runs the audit analyzer.
-func (c Command) acquisitions(ctx context.Context, packages, buildFlags []string) (acquisitions []audit.Acquisition, complete bool, err error) {
-	result, err := c.analyse(ctx, govet.Request{
-		Patterns:   packages,
-		BuildFlags: buildFlags,
-		ToolFlags:  []string{"-" + c.Audit.Name},
-	})
+func (c Command) acquisitions(ctx context.Context, packages []string, b builder) (acquisitions []audit.Acquisition, complete bool, err error) {
+	result, err := c.analyse(ctx, b.request(packages, "-"+c.Audit.Name))
 	if err != nil {
 		return nil, false, err
 	}
@@ -123,7 +118,7 @@ func (c Command) why(ctx context.Context, args []string) (int, error) {
 		return exitFailed, err
 	}
 	// The folder rather than the file: a file alone would be a package of its own.
-	all, complete, err := c.acquisitions(ctx, []string{filepath.Dir(file)}, b.flags)
+	all, complete, err := c.acquisitions(ctx, []string{filepath.Dir(file)}, b)
 	if err != nil {
 		return exitFailed, err
 	}

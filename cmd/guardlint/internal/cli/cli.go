@@ -53,6 +53,10 @@ func (c Command) dispatch(ctx context.Context, args []string) (int, error) {
 			return c.why(ctx, args[1:])
 		case "audit":
 			return c.audit(ctx, args[1:])
+		case "config":
+			return c.config(ctx, args[1:])
+		case "init":
+			return c.init(args[1:])
 		}
 	}
 	return c.lint(ctx, args)
@@ -63,7 +67,7 @@ var errHelp = errors.New("help")
 
 // patterns checks the arguments that follow the flags.
 func patterns(args []string) ([]string, error) {
-	if len(args) > 0 && slices.Contains([]string{"why", "audit", "gopls", "help", "version"}, args[0]) {
+	if len(args) > 0 && slices.Contains([]string{"why", "audit", "config", "init", "gopls", "help", "version"}, args[0]) {
 		return nil, fmt.Errorf("the command %s comes after a flag: write it first, then flags", args[0])
 	}
 	for _, arg := range args {

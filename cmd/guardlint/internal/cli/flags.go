@@ -9,18 +9,24 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guardlint/guardlint/analyzer/configfile"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/format"
+	"github.com/guardlint/guardlint/cmd/guardlint/internal/govet"
 )
 
-// A builder holds the flags that are the go command's: they decide which code is analysed.
+// A builder holds the flags that decide which code is analysed, most of them the go command's, and with which
+// configuration.
 type builder struct {
-	dir   string   // -C
-	flags []string // the others, as the go command wants them
+	dir    string           // -C
+	flags  []string         // others, as the go command wants them
+	config string           // -config
+	file   *configfile.File // the configuration, after enter
 }
 
 // register defines the flags.
 func (b *builder) register(fs *flag.FlagSet) {
 	fs.StringVar(&b.dir, "C", "", "change to `dir` first")
+	fs.StringVar(&b.config, "config", "", "")
 	for _, name := range []string{"tags", "mod", "modfile", "overlay"} {
 		fs.Func(name, "as in go build", func(value string) error {
 			b.flags = append(b.flags, "-"+name+"="+value)
@@ -29,15 +35,29 @@ func (b *builder) register(fs *flag.FlagSet) {
 	}
 }
 
-// enter changes to the folder of -C. As with the go command, every other path is relative to it.
+// enter changes to the folder of -C and reads the configuration. As with the go command, every other path is relative
+// to that folder.
 func (b *builder) enter() error {
-	if b.dir == "" {
-		return nil
+	if b.dir != "" {
+		if err := os.Chdir(b.dir); err != nil {
+			return fmt.Errorf("-C: cannot change to the folder %s: it must exist: %w", b.dir, err)
+		}
 	}
-	if err := os.Chdir(b.dir); err != nil {
-		return fmt.Errorf("-C: cannot change to the folder %s: it must exist: %w", b.dir, err)
+	path := b.config
+	switch path {
+	case "":
+		path = configfile.Find(".")
+	case configfile.Off:
+		path = ""
 	}
-	return nil
+	var err error
+	b.file, err = configfile.Read(path)
+	return err
+}
+
+// request returns the request to analyse packages with what the flags say.
+func (b *builder) request(packages []string, toolFlags ...string) govet.Request {
+	return govet.Request{Patterns: packages, BuildFlags: b.flags, ToolFlags: toolFlags, Config: b.file.Path}
 }
 
 // lintFlags are the flags of a plain run.

@@ -51,11 +51,12 @@ func (c Command) lint(ctx context.Context, args []string) (int, error) {
 			return exitFailed, err
 		}
 	}
-	result, err := c.analyse(ctx, govet.Request{Patterns: packages, BuildFlags: r.builder.flags, ToolFlags: tool})
+	result, err := c.analyse(ctx, r.request(packages, tool...))
 	if err != nil {
 		return exitFailed, err
 	}
 	c.addURLs(result.Findings)
+	locateEntries(r.file, r.dir, result.Findings)
 	result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return !r.wanted(f) })
 	return r.report(result)
 }

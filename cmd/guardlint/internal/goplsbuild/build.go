@@ -16,6 +16,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 	"golang.org/x/mod/module"
+
+	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
 // A recipe is all that decides what the server will be. Two equal recipes give the same server, so it is built
@@ -145,7 +147,9 @@ func (r recipe) make(ctx context.Context, dir, server string) error {
 	if err != nil {
 		return fmt.Errorf("gopls %s does not build with guardlint's checks, in the folder %s:\n%w", r.gopls, generated, err)
 	}
-	if out, err := exec.CommandContext(ctx, fresh, "version").CombinedOutput(); err != nil {
+	start := exec.CommandContext(ctx, fresh, "version")
+	start.Env = append(os.Environ(), configfile.Variable+"="+configfile.Off) // a mistake there is not one of the build
+	if out, err := start.CombinedOutput(); err != nil {
 		return fmt.Errorf("gopls %s was built but does not start: %s (%w)", r.gopls, strings.TrimSpace(string(out)), err)
 	}
 	return os.Rename(fresh, server)

@@ -13,9 +13,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/guardlint/guardlint/analyzer/configfile"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/vettool"
 )
@@ -25,6 +27,7 @@ type Request struct {
 	Patterns   []string  // packages, as the go command understands them; empty means "."
 	BuildFlags []string  // such as "-tags=integration"
 	ToolFlags  []string  // flags of the analysis, such as "-unreleased.strict"
+	Config     string    // path of the configuration; empty for none
 	Progress   func()    // called after each package; may be nil
 	Stderr     io.Writer // receives what go says about code that it cannot load or compile
 }
@@ -97,6 +100,9 @@ func (r Request) vet(ctx context.Context, everywhere bool, patterns []string, st
 	}
 	cmd := goCommand(ctx, append(append(args, "--"), patterns...)...)
 	cmd.Stderr = stderr
+	if cmd.Env, err = r.environ(); err != nil {
+		return stream{}, false, err
+	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return stream{}, false, err
@@ -120,6 +126,19 @@ func (r Request) vet(ctx context.Context, everywhere bool, patterns []string, st
 		return stream{}, false, fmt.Errorf("cannot run go vet: %w", waitErr)
 	}
 	return units, waitErr != nil, nil
+}
+
+// environ returns the environment of go vet. The configuration travels in it, because the go command asks the tool for
+// its identity without any flags.
+func (r Request) environ() ([]string, error) {
+	config := configfile.Off
+	if r.Config != "" {
+		var err error
+		if config, err = filepath.Abs(r.Config); err != nil { // the go command analyses each package in its folder
+			return nil, fmt.Errorf("cannot find the configuration: %w", err)
+		}
+	}
+	return append(os.Environ(), configfile.Variable+"="+config), nil
 }
 
 // goCommand prepares a go command that ends gracefully when the context does: it is interrupted, as

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
 // Why units are rewritten.
@@ -39,33 +41,41 @@ type unit struct {
 	VetxOnly      bool
 }
 
-// adoptUnit rewrites the description of a unit of the user's own code, in place. The file was written
-// for this process alone.
-func adoptUnit(path string, args []string) error {
-	// With -fix and no -diff, unitchecker would write to the files of a dependency. Those runs do not
-	// share their keys with others.
-	if hasFlag(args, "fix") && !hasFlag(args, "diff") {
-		return nil
-	}
+// adoptUnit reads the description of a unit. If it is one of the user's own code, the description is rewritten in place:
+// the file was written for this process alone.
+func adoptUnit(path string, args []string) (unit, error) {
+	var u unit
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return u, err
 	}
-	var u unit
 	fields := make(map[string]json.RawMessage)
 	if err := json.Unmarshal(data, &u); err != nil {
-		return fmt.Errorf("cannot decode %s: %w", path, err)
+		return u, fmt.Errorf("cannot decode %s: %w", path, err)
 	}
 	if err := json.Unmarshal(data, &fields); err != nil {
-		return fmt.Errorf("cannot decode %s: %w", path, err)
+		return u, fmt.Errorf("cannot decode %s: %w", path, err)
 	}
-	if !hasFlag(args, EverywhereFlag) && !u.own() {
-		return nil
+	// With -fix and no -diff, unitchecker would write to the files of a dependency. Those runs do not
+	// share their keys with others.
+	writes := hasFlag(args, "fix") && !hasFlag(args, "diff")
+	if writes || !hasFlag(args, EverywhereFlag) && !u.own() {
+		return u, nil
 	}
 	if data, err = adopted(u, fields); err != nil {
-		return fmt.Errorf("cannot rewrite %s: %w", path, err)
+		return u, fmt.Errorf("cannot rewrite %s: %w", path, err)
 	}
-	return os.WriteFile(path, data, 0o666)
+	return u, os.WriteFile(path, data, 0o666)
+}
+
+// config returns the path of the configuration that the unit is analysed with, or "". The guardlint command names it
+// to all units. Where go vet was called without the command, the user's own code has the configuration of its module,
+// and dependencies, which cannot tell who is asking, have none.
+func (u unit) config() string {
+	if os.Getenv(configfile.Variable) == "" && !u.own() {
+		return ""
+	}
+	return configfile.Find(u.Dir)
 }
 
 // own reports whether the unit is code that the user works on: of a main module, or of a module that

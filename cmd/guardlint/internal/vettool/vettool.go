@@ -21,6 +21,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/guardlint/guardlint/analyzer"
+	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
 // EverywhereFlag is the name of the flag that makes the tool treat every package as the user's own,
@@ -42,29 +45,49 @@ func isVersion(args []string) bool {
 	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "--V=full")
 }
 
-// Main answers a request of the go command and exits.
+// Main answers a request of the go command and exits. configure returns the suite and the audit under a configuration.
 //
 // The suite runs unless the arguments select audit, by its name as a flag.
-func Main(args []string, suite []*analysis.Analyzer, audit *analysis.Analyzer) {
+func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, *analysis.Analyzer, error)) {
 	if isVersion(args) {
 		if err := printVersion(os.Stdout); err != nil {
 			fatal(err)
 		}
 		os.Exit(0)
 	}
-	analyzers := slices.Clone(suite)
+	flag.Bool(EverywhereFlag, false, "report on packages outside the main module, too")
+	config, err := prepareUnit(args)
+	if err != nil {
+		fatal(err)
+	}
+	analyzers, audit, err := configure(config)
+	if err != nil {
+		fatal(err)
+	}
 	// The go command accepts only flags that it was told of, hence audit is listed with -flags. In a
 	// run it must be absent by default: unitchecker would run it along with all others.
 	if slices.Equal(args, []string{"-flags"}) || hasFlag(args, audit.Name) {
-		analyzers = append(analyzers, audit)
-	}
-	flag.Bool(EverywhereFlag, false, "report on packages outside the main module, too")
-	if unit := args[len(args)-1]; strings.HasSuffix(unit, ".cfg") {
-		if err := adoptUnit(unit, args); err != nil {
-			fatal(err)
-		}
+		analyzers = append(slices.Clone(analyzers), audit)
 	}
 	unitchecker.Main(analyzers...)
+}
+
+// prepareUnit rewrites the description of the unit, if there is one among the arguments, and returns the configuration
+// that it is to be analysed with.
+func prepareUnit(args []string) (analyzer.Config, error) {
+	name := args[len(args)-1]
+	if !strings.HasSuffix(name, ".cfg") {
+		return analyzer.Config{}, nil
+	}
+	u, err := adoptUnit(name, args)
+	if err != nil {
+		return analyzer.Config{}, err
+	}
+	file, err := configfile.Read(u.config())
+	if err != nil {
+		return analyzer.Config{}, err
+	}
+	return file.Config, nil
 }
 
 // hasFlag reports whether a boolean flag is set among the arguments. The go command repeats flags to

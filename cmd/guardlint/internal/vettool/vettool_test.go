@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
+
+	"github.com/guardlint/guardlint/analyzer"
+	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
 func TestWants(t *testing.T) {
@@ -35,43 +38,32 @@ func TestPrintVersion(t *testing.T) {
 // TestBuildID pins what the identity depends on: the executable, and a configuration file in the
 // folder or above it, whose text matters and whose place does not.
 func TestBuildID(t *testing.T) {
-	root := t.TempDir()
-	below := filepath.Join(root, "a", "b")
-	if err := os.MkdirAll(below, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	write := func(name, text string) string {
-		path := filepath.Join(root, name)
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+	dir := t.TempDir()
+	executable := func(name string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(name), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		return path
 	}
-	id := func(executable, dir string) string {
-		id, err := buildID(executable, dir)
-		if err != nil {
-			t.Fatal(err)
+	config := func(does string) analyzer.Config {
+		return analyzer.Config{Functions: []analyzer.Function{{Func: "a.F", Does: []string{does}}}}
+	}
+	ids := make(map[string]bool)
+	for _, name := range []string{"one", "two", "one"} {
+		path := executable(name)
+		for _, c := range []analyzer.Config{{}, config("takes x"), config("takes y")} {
+			id, err := buildID(path, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids[string(id)] = true
 		}
-		return string(id)
 	}
-	one, two := write("one", "binary"), write("two", "another binary")
-	without := id(one, below)
-	write(ConfigName, "a: 1\n")
-	with := id(one, below)
-	write(ConfigName, "a: 2\n")
-	edited := id(one, below)
-	ids := map[string]bool{without: true, with: true, edited: true, id(two, below): true}
-	if len(ids) != 4 {
-		t.Errorf("%d different identities, want 4", len(ids))
+	if len(ids) != 6 {
+		t.Errorf("%d different identities of two programs with three configurations each, want 6", len(ids))
 	}
-	if id(one, root) != edited {
-		t.Error("the identity depends on the folder below the configuration")
-	}
-	write(ConfigName, "")
-	if id(one, root) == without {
-		t.Error("an empty configuration is taken for none")
-	}
-	if _, err := buildID(filepath.Join(root, "missing"), root); err == nil {
+	if _, err := buildID(filepath.Join(dir, "missing"), analyzer.Config{}); err == nil {
 		t.Error("a missing executable has an identity")
 	}
 }
@@ -135,8 +127,30 @@ func TestAdoptUnit(t *testing.T) {
 	if got := adopt(t, unit{Dir: plain, ModulePath: "m"}, nil); got.VetxOnly {
 		t.Error("a named package became VetxOnly")
 	}
-	if err := adoptUnit(filepath.Join(dir, "missing.cfg"), nil); err == nil {
+	if _, err := adoptUnit(filepath.Join(dir, "missing.cfg"), nil); err == nil {
 		t.Error("a missing description is accepted")
+	}
+}
+
+func TestUnitConfig(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, configfile.Name)
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	own, foreign := unit{Dir: dir, ModulePath: "m"}, unit{Dir: dir + "/x@v1.2.3", ModulePath: "x", ModuleVersion: "v1.2.3"}
+	t.Setenv(configfile.Variable, "")
+	if got := own.config(); got != file {
+		t.Errorf("the user's own code has configuration %q, want %q", got, file)
+	}
+	if got := foreign.config(); got != "" {
+		t.Errorf("a dependency has configuration %q", got)
+	}
+	for value, want := range map[string]string{"named.yaml": "named.yaml", configfile.Off: ""} {
+		t.Setenv(configfile.Variable, value)
+		if own.config() != want || foreign.config() != want {
+			t.Errorf("with %s=%s: %q and %q, want %q", configfile.Variable, value, own.config(), foreign.config(), want)
+		}
 	}
 }
 
@@ -159,7 +173,7 @@ func adopt(t *testing.T, u unit, args []string) described {
 	if err := os.WriteFile(path, data, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := adoptUnit(path, args); err != nil {
+	if _, err := adoptUnit(path, args); err != nil {
 		t.Fatal(err)
 	}
 	if data, err = os.ReadFile(path); err != nil {

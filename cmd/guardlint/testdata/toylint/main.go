@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/cli"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/vettool"
 )
@@ -23,7 +24,9 @@ func main() {
 	suite := []*analysis.Analyzer{unclosed}
 	args := os.Args[1:]
 	if vettool.Wants(args) {
-		vettool.Main(args, suite, audit) // exits
+		vettool.Main(args, func(analyzer.Config) ([]*analysis.Analyzer, *analysis.Analyzer, error) { // exits
+			return suite, audit, nil
+		})
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -8,12 +8,26 @@ import (
 	"golang.org/x/tools/gopls/internal/settings"
 
 	"github.com/guardlint/guardlint/analyzer"
+	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
-// The checks are added before main begins, and so before gopls reads its list of analyzers.
+// The checks are added before main begins, and so before gopls reads its list of analyzers. The configuration is that
+// of the folder in which the editor starts the server.
 func init() {
-	if err := graft.Append(&settings.AllAnalyzers, analyzer.Suite); err != nil {
-		fmt.Fprintf(os.Stderr, "this version of gopls is not supported: %v\n", err)
-		os.Exit(2)
+	file, err := configfile.Read(configfile.Find("."))
+	if err != nil {
+		fail("guardlint: %v", err)
 	}
+	checks, _, err := analyzer.New(file.Config)
+	if err != nil {
+		fail("guardlint: %s: %v", file.Path, err)
+	}
+	if err := graft.Append(&settings.AllAnalyzers, checks); err != nil {
+		fail("this version of gopls is not supported: %v", err)
+	}
+}
+
+func fail(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, format+"\n", args...)
+	os.Exit(2)
 }
