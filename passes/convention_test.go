@@ -120,9 +120,11 @@ func fileAt(files []*ast.File, pos token.Pos) *ast.File {
 	return nil
 }
 
-// isNode reports whether a node of the syntax extends exactly from pos to end.
+// isNode reports whether a node of the syntax, or a comment, extends exactly from pos to end.
 func isNode(file *ast.File, pos, end token.Pos) bool {
-	found := false
+	found := slices.ContainsFunc(file.Comments, func(g *ast.CommentGroup) bool {
+		return slices.ContainsFunc(g.List, func(c *ast.Comment) bool { return c.Pos() == pos && c.End() == end })
+	})
 	ast.Inspect(file, func(n ast.Node) bool {
 		if n != nil && n.Pos() == pos && n.End() == end {
 			found = true

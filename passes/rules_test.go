@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/guardlint/guardlint/passes/internal/declare"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
@@ -44,7 +45,9 @@ var everywhere = []rule{
 
 // onMessages lists the rules for messages only.
 var onMessages = []rule{
-	{"has what the program calls it as its subject", func(m text) bool { return !m.names[subjectOf(m.words)] }},
+	{"has what the program calls it as its subject", func(m text) bool {
+		return !m.names[subjectOf(m.words)] && !strings.HasPrefix(m.words, declare.Prefix) // a comment of the program
+	}},
 	{"says the exact release of the kind", func(m text) bool {
 		return (m.check == "unreleased" || m.check == "lockheld") && releaseIn(m.words) == ""
 	}},

@@ -27,7 +27,7 @@ func TestErrors(t *testing.T) {
 		{"no text", "functions:\n  - func: {a: F}\n", `f:2:11: the value has the wrong type: want a text`},
 		{"truth value for a text", "kinds:\n  - name: x\n    release: [{method: Next, when: maybe}]\n    acquire: [{func: a.F}]\n", `f:3:36: "maybe" is unknown: write one of any, false, true, success`},
 		{"no function", "functions:\n  - func: pool\n    does: [takes x]\n", `f:2:11: "pool" names no function: write pkg/path.Func`},
-		{"no verb", "functions:\n  - func: a.F\n    does:\n      - takes x\n      - eats x\n", `f:5:9: eats is unknown: write one of `},
+		{"no verb", "functions:\n  - func: a.F\n    does:\n      - takes x\n      - eats x\n", `f:5:9: write acquires, releases, takes, borrows, registers, observes or runs, not eats`},
 		{"nothing", "functions:\n  - func: a.F\n", `f:2:5: nothing is said about a.F: list what it does below "does"`},
 		{"function twice", "functions:\n  - func: a.F\n    does: [takes x]\n  - func: a.F\n    does: [takes y]\n", `f:4:11: there are two entries for a.F: join them`},
 		{"no release", "kinds:\n  - name: x\n    acquire: [{func: a.F}]\n", `f:2:5: guard kind "x": `},

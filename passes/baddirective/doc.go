@@ -17,8 +17,10 @@
 //
 // The parameter has been renamed, and the other function closes the file by itself:
 //
+//	var kept []*os.File
+//
 //	//guardlint:takes file // guardlint: keep has no parameter file: name one of f
-//	func keep(f *os.File) { open = append(open, f) }
+//	func keep(f *os.File) { kept = append(kept, f) }
 //
 //	//guardlint:releases f // guardlint: finish is seen to release f: remove the directive "releases f"
 //	func finish(f *os.File) error { return f.Close() }

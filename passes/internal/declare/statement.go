@@ -26,6 +26,7 @@
 package declare
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,6 +67,9 @@ var verbs = [...]struct {
 	{Runs, "runs f now|deferred|later|goroutine"},
 }
 
+// vocabulary lists the verbs for messages.
+const vocabulary = "acquires, releases, takes, borrows, registers, observes or runs"
+
 // When says when a function runs that is passed on.
 type When string
 
@@ -93,12 +97,12 @@ func (s Statement) String() string {
 func Parse(text string) (Statement, error) {
 	words := strings.Fields(text)
 	if len(words) == 0 {
-		return Statement{}, fmt.Errorf("a statement is missing: write one of %s", usages())
+		return Statement{}, errors.New("a statement is missing: write " + vocabulary)
 	}
 	s := Statement{Verb: Verb(words[0])}
 	usage := usageOf(s.Verb)
 	if usage == "" {
-		return Statement{}, fmt.Errorf("%s is unknown: write one of %s", words[0], usages())
+		return Statement{}, fmt.Errorf("write %s, not %s", vocabulary, words[0])
 	}
 	want := len(strings.Fields(usage))
 	optional := s.Verb == Acquires && len(words) == 2
@@ -125,13 +129,4 @@ func usageOf(v Verb) string {
 		}
 	}
 	return ""
-}
-
-// usages lists how the verbs are used.
-func usages() string {
-	var list []string
-	for _, known := range verbs {
-		list = append(list, known.usage)
-	}
-	return strings.Join(list, ", ")
 }

@@ -52,7 +52,7 @@ func okField(s *session) { remote("close " + s.log.Name()) }
 
 // What is no sentence of the language, or stands where it says nothing.
 
-//guardlint:frees f // want `//guardlint:frees f: frees is unknown: write one of acquires, releases x` want-category "malformed"
+//guardlint:frees f // want `//guardlint:frees f: write acquires, releases, takes, borrows, registers, observes or runs, not frees` want-category "malformed"
 func badVerb(f *os.File) {}
 
 //guardlint:takes // want `//guardlint:takes: "takes" has the wrong number of words: write takes x`
