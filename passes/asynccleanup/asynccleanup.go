@@ -6,7 +6,6 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/guardlint/guardlint/passes/internal/explain"
-	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/manual"
 	"github.com/guardlint/guardlint/passes/internal/suppress"
 	"github.com/guardlint/guardlint/passes/internal/task"
@@ -32,12 +31,10 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	registries := a.Flags.Bool("registries", false, "also report fields that collect cleanup which nothing runs")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
-		finder := &task.Finder{Kinds: known.Kinds(), Summary: known.Summary, Panics: *panics}
+		finder := &task.Finder{Kinds: known.Kinds(), Summary: known.Summary, Strict: *strict, Panics: *panics}
 		for _, fn := range known.Functions() {
 			for _, gap := range finder.Gaps(fn) {
-				if gap.Grade != guard.Unsure || *strict || gap.Facet == task.Panic {
-					report(pass, gap)
-				}
+				report(pass, gap)
 			}
 		}
 		if *registries {

@@ -15,7 +15,7 @@
 // refused: the launcher can refuse a task, as a pool with a full queue does, and then nothing releases the guard: the
 // result is dropped, or all that follows is a message.
 //
-// unjoined: the function that launches the cleanup ends the process (main, TestMain) or the object (Close, Stop,
+// unjoined: the function that launches the cleanup ends the process (main, TestMain, a call of os.Exit) or the object (Close, Stop,
 // Shutdown) without a wait for it. For the process this matters only where something is lost with the cleanup: a
 // server that is shut down, a directory that is removed, a writer that is flushed.
 //

@@ -11,7 +11,7 @@ import (
 // gap returns the first facet of a task that nobody looks after, or nothing.
 func (f *Finder) gap(t *Task) []Gap {
 	for _, facet := range []func(*Task) (Gap, bool){f.errorGap, f.acceptanceGap, f.terminationGap, f.triggerGap, f.panicGap} {
-		if g, ok := facet(t); ok {
+		if g, ok := facet(t); ok && (f.Strict || g.Grade != guard.Unsure) {
 			g.Task = t
 			return []Gap{g}
 		}
@@ -151,7 +151,7 @@ func (f *Finder) panicGap(t *Task) (Gap, bool) {
 			continue
 		}
 		if work := f.workBefore(call); work != nil {
-			return Gap{Release: r, Facet: Panic, Grade: guard.Unsure, At: work.Common().Pos()}, true
+			return Gap{Release: r, Facet: Panic, Grade: guard.Likely, At: work.Common().Pos()}, true
 		}
 	}
 	return Gap{}, false

@@ -3,6 +3,8 @@ package task
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,11 +27,12 @@ func (f *Finder) unjoined(t *Task, r Release) (ends string, ok bool) {
 			return "", false
 		}
 	case isOwnerEnd(fn):
-		if r.Guard == nil || !ownedBy(r.Guard, fn) || t.Waits {
+		if r.Loss == Nothing || r.Guard == nil || !ownedBy(r.Guard, fn) || t.Waits {
 			return "", false
 		}
 	default:
-		return "", false
+		exit := exitBehind(l.Instr)
+		return exit, exit != "" && r.Loss == Data && !t.exits()
 	}
 	if joins(t) || !returnsAfter(l.Instr) {
 		return "", false
@@ -107,20 +110,48 @@ func (t *Task) exits() bool {
 	}
 	for _, fn := range bodies(t.Body) {
 		eachInstr(fn, func(instr ssa.Instruction) {
-			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				return
-			}
-			if callee := called(call.Common()); callee != nil {
-				switch callee.FullName() {
-				case "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Exit":
-					found = true
-				}
-				found = found || isLogging(callee) && (callee.Name() == "Fatal" || callee.Name() == "Fatalf")
-			}
+			found = found || exitOf(instr) != ""
 		})
 	}
 	return found
+}
+
+// exitOf returns the name of the function that ends the process, if an instruction calls one.
+func exitOf(instr ssa.Instruction) string {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return ""
+	}
+	fn := called(call.Common())
+	switch {
+	case fn == nil:
+		return ""
+	case fn.FullName() == "os.Exit", isLogging(fn) && strings.HasPrefix(fn.Name(), "Fatal"):
+		return fn.Pkg().Name() + "." + fn.Name()
+	}
+	return ""
+}
+
+// exitBehind returns the name of the function by which the process ends behind a launch, with nothing that could wait
+// and no choice in between. A main or TestMain that ends so is another matter: see unjoined.
+func exitBehind(launch ssa.Instruction) string {
+	b := launch.Block()
+	first := slices.Index(b.Instrs, launch) + 1
+	for range b.Parent().Blocks {
+		for _, instr := range b.Instrs[first:] {
+			if name := exitOf(instr); name != "" {
+				return name
+			}
+			if call, ok := instr.(ssa.CallInstruction); ok && isWait(call) || len(receives(instr)) > 0 {
+				return ""
+			}
+		}
+		if len(b.Succs) != 1 {
+			return ""
+		}
+		b, first = b.Succs[0], 0
+	}
+	return ""
 }
 
 // joins reports whether the launching function waits for something after the launch that may be the end of the task: it

@@ -73,7 +73,9 @@ type Gap struct {
 type Finder struct {
 	Kinds   *guard.Table
 	Summary func(*types.Func) *summary.Summary
-	// Panics asks for the facet Panic too.
+	// Strict asks also for gaps that are unsure.
+	Strict bool
+	// Panics asks for the facet Panic, too.
 	Panics bool
 
 	methods map[string][]*guard.Kind // kinds by the names of the methods that release them

@@ -3,6 +3,7 @@ package ending
 
 import (
 	"log"
+	"net"
 	"os"
 	"sync"
 )
@@ -97,4 +98,35 @@ func (OkOther) Close(f *os.File) {
 			log.Print(err)
 		}
 	}()
+}
+
+// What a goroutine of a connection has to tell is not worth waiting for.
+
+type OkConnection struct{ c net.Conn }
+
+func (o *OkConnection) Close() {
+	go o.c.Close()
+}
+
+// The process ends at once.
+
+func badFatal(dir string) {
+	go func() { // want `log.Fatal does not wait for os.RemoveAll, which runs in a goroutine`
+		if err := os.RemoveAll(dir); err != nil {
+			log.Print(err)
+		}
+	}()
+	log.Fatal("cannot go on")
+}
+
+func okFatalAfterWait(dir string) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := os.RemoveAll(dir); err != nil {
+			log.Print(err)
+		}
+	}()
+	<-done
+	log.Fatal("cannot go on")
 }
