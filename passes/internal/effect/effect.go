@@ -9,6 +9,7 @@
 //	memory.go   loads, stores, and who holds the guard
 //	branch.go   what a condition tells
 //	call.go     calls: acquisition, release, summaries, closures
+//	owner.go    releases of the objects that the guard is in
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines
 //	lock.go     guards that are parts of objects

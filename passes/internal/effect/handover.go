@@ -72,7 +72,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	case sum.Opaque:
 		return one(m.unsure(s, c, "its analysis gave up"))
 	}
-	e := m.effectOn(s, sum, k, arg)
+	e := m.effectOn(s, c, sum, k)
 	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
 		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
 	}
@@ -180,7 +180,8 @@ func (m *Machine) returned(s State, c callSite, e summary.Effect) State {
 
 // effectOn returns what a callee does to the guard in its operand k. The guard may sit deep in the operand; then
 // what happens to the objects around it happens to it, too.
-func (m *Machine) effectOn(s State, sum *summary.Summary, k int, arg term.Term) summary.Effect {
+func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) summary.Effect {
+	arg := m.Pool.Unbox(c.args[k])
 	path, ok := m.Path(s, arg)
 	if !ok {
 		path = []int{summary.Inside}
@@ -193,7 +194,7 @@ func (m *Machine) effectOn(s State, sum *summary.Summary, k int, arg term.Term) 
 		if !found {
 			continue
 		}
-		if n < len(path) || !m.known(e.By, arg) {
+		if n < len(path) && !m.releasedBy(e.By, typeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
 			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
 		}
 		e.Returns = below(e.Returns, path[n:])

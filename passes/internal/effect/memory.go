@@ -57,6 +57,9 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 			return true
 		}
 	}
+	if n := m.Pool.Node(s.Self); n.Op == term.Content && m.isBelow(n.X, t) {
+		return true // t is a variable that holds it
+	}
 	return s.Self != 0 && m.byAddress() && m.isBelow(s.Self, t)
 }
 

@@ -1,0 +1,51 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// argType is the type of what is passed as operand k: the dynamic one where an interface is made of it for the call.
+func (m *Machine) argType(c callSite, k int) types.Type {
+	if n := m.Pool.Node(c.args[k]); n.Op == term.Boxed {
+		return n.T
+	}
+	return operandType(c, k)
+}
+
+// typeAt returns the type at a path of fields below t, or nil.
+func typeAt(t types.Type, path []int) types.Type {
+	for _, f := range path {
+		st := structOf(t)
+		if st == nil || f < 0 || f >= st.NumFields() {
+			return nil
+		}
+		t = st.Field(f).Type()
+	}
+	return t
+}
+
+// releasedBy reports whether one of the named methods of t releases the guard at the path below it: closeQuietly(c), where
+// c is an owner whose Close closes what it owns.
+func (m *Machine) releasedBy(methods []string, t types.Type, path []int) bool {
+	return t != nil && slices.ContainsFunc(methods, func(name string) bool {
+		obj, index, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		fn, ok := obj.(*types.Func)
+		embedded := index[:max(0, len(index)-1)]
+		if !ok || len(path) < len(embedded) || !slices.Equal(embedded, path[:len(embedded)]) {
+			return false
+		}
+		if len(path) == len(embedded) { // promoted from the guard itself
+			return m.known([]string{name}, 0)
+		}
+		sum := m.Summary(fn)
+		if sum == nil {
+			return false
+		}
+		e, _ := sum.Effect(0, path[len(embedded):])
+		return e.OK&summary.Released != 0 && m.known(e.By, 0)
+	})
+}
