@@ -153,6 +153,9 @@ func (m *Machine) index(s State, v ssa.Value) int {
 // binop evaluates comparisons, which conditions are made of, and constant additions, which the counters of loops
 // over containers are made of. Other arithmetic is known by its register.
 func (m *Machine) binop(s State, v *ssa.BinOp) term.Term {
+	if !isComparison(v.Op) && !isCounter(v) {
+		return m.bound(s, m.Pool.Opaque(v)) // without a look at its operands: a hash function is one long chain of them
+	}
 	x, y := m.Eval(s, v.X), m.Eval(s, v.Y)
 	switch v.Op {
 	case token.EQL, token.LSS, token.LEQ:
@@ -170,6 +173,26 @@ func (m *Machine) binop(s State, v *ssa.BinOp) term.Term {
 		}
 	}
 	return m.bound(s, m.Pool.Opaque(v))
+}
+
+func isComparison(op token.Token) bool {
+	switch op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
+}
+
+// isCounter reports whether v adds a constant to a variable.
+func isCounter(v *ssa.BinOp) bool {
+	if v.Op != token.ADD || !isConst(v.Y) {
+		return false
+	}
+	switch v.X.(type) {
+	case *ssa.Phi, *ssa.Const, *ssa.UnOp:
+		return true
+	}
+	return false
 }
 
 // literal reads an integer constant back.
