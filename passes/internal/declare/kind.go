@@ -133,7 +133,7 @@ func (d Declared) kindOf(isRelease func(*types.Func) bool, releasers []Declared)
 		Acquire:    []guard.Acquisition{{Func: d.Fn.FullName(), Holder: guard.Holder{Index: result}}},
 		Release:    releasesOf(typ, isRelease, releasers),
 		Idempotent: true,
-		Why:        "declared by a " + d.origin(),
+		Why:        "declared: " + d.origin() + " " + d.String(),
 	}
 	if len(k.Release) == 0 {
 		p := d.problem(Contradiction, fmt.Sprintf("%s acquires a %s that nothing releases: declare \"releases\" of a method or function for it",
@@ -163,6 +163,22 @@ func releasesOf(t types.Type, isRelease func(*types.Func) bool, releasers []Decl
 	if isCleanup(t) {
 		return []guard.Release{{Call: true}}
 	}
+	list := releaseMethods(t, isRelease)
+	for _, r := range releasers {
+		p, err := resolve(r.Fn, r.Place)
+		first := 0
+		if r.Fn.Signature().Recv() != nil {
+			first = 1
+		}
+		if err == nil && p.param >= first && len(p.path) == 0 && types.Identical(p.typ, t) {
+			list = append(list, guard.Release{Func: r.Fn.FullName(), Arg: p.param - first})
+		}
+	}
+	return list
+}
+
+// releaseMethods lists the methods of t that are declared or known to release it, or else those whose names say so.
+func releaseMethods(t types.Type, isRelease func(*types.Func) bool) []guard.Release {
 	var declared, usual []guard.Release
 	methods := methodSet(t)
 	for i := range methods.Len() {
@@ -173,16 +189,6 @@ func releasesOf(t types.Type, isRelease func(*types.Func) bool, releasers []Decl
 			declared = append(declared, guard.Release{Method: m.Name()})
 		case guard.ReleaseName(m.Name()):
 			usual = append(usual, guard.Release{Method: m.Name()})
-		}
-	}
-	for _, r := range releasers {
-		p, err := resolve(r.Fn, r.Place)
-		first := 0
-		if r.Fn.Signature().Recv() != nil {
-			first = 1
-		}
-		if err == nil && p.param >= first && len(p.path) == 0 && types.Identical(p.typ, t) {
-			declared = append(declared, guard.Release{Func: r.Fn.FullName(), Arg: p.param - first})
 		}
 	}
 	if len(declared) > 0 {

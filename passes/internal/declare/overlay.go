@@ -263,7 +263,14 @@ func (st Statement) apply(p place, sig *types.Signature, sum *summary.Summary) {
 			return e.Param == p.param && len(e.Path) >= len(p.path) && slices.Equal(e.Path[:len(p.path)], p.path)
 		}
 	}
-	sum.Params = slices.DeleteFunc(sum.Params, same)
+	around := p.path
+	if n := len(around); n > 0 && around[n-1] == summary.Inside {
+		around = around[:n-1]
+	}
+	sum.Params = slices.DeleteFunc(sum.Params, func(e summary.Effect) bool {
+		// What becomes of the elements is all that there is to know about a container.
+		return same(e) || e.Param == p.param && e.OK&summary.Unknown != 0 && slices.Equal(e.Path, around)
+	})
 	e := summary.Effect{Param: p.param, Path: p.path, Into: -1} // even if it is borrowed: that is more than unknown
 	e.OK, e.Err = st.fates(sig)
 	switch {
