@@ -181,3 +181,21 @@ func FuzzParse(f *testing.F) {
 		file.Position("kinds[0].acquire[1].func")
 	})
 }
+
+// TestDocumentation asserts that the configurations shown in the documents can be used as they are.
+func TestDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(text), "```yaml\n")[1:]
+	if len(blocks) == 0 {
+		t.Error("docs/configuration.md shows no configuration")
+	}
+	for _, block := range blocks {
+		block, _, _ = strings.Cut(block, "```")
+		if _, err := Parse("docs/configuration.md", []byte(block)); err != nil {
+			t.Errorf("%v in:\n%s", err, block)
+		}
+	}
+}
