@@ -31,8 +31,8 @@ func Gap(pass *analysis.Pass, g task.Gap) (d analysis.Diagnostic, ok bool) {
 		return d, false
 	}
 	shown := e.launch
-	if e.release != nil && (g.Facet == task.Error || g.Facet == task.Panic) {
-		shown = e.release
+	if e.release != nil && g.Task.Body.Parent() != nil && (g.Facet == task.Error || g.Facet == task.Panic) {
+		shown = e.release // in a literal; a function that is declared elsewhere can be launched more than once
 	}
 	d = analysis.Diagnostic{Pos: shown.Pos(), End: shown.End()}
 	d.Category, d.Message = e.message()
@@ -67,7 +67,7 @@ type gapExplainer struct {
 }
 
 func newGapExplainer(pass *analysis.Pass, g task.Gap) *gapExplainer {
-	e := &gapExplainer{pass: pass, g: g, name: "cleanup"}
+	e := &gapExplainer{pass: pass, g: g, name: "the function"}
 	pos := g.At
 	instr := g.Task.Launch.Instr
 	if instr != nil {
@@ -94,26 +94,45 @@ func (e *gapExplainer) nameRelease() {
 	r := e.g.Release
 	switch {
 	case r.Call != nil:
-		call := callAt(e.file, r.Call.Common().Pos())
+		file := fileOf(e.pass, r.Call.Common().Pos())
+		if file == nil {
+			break
+		}
+		call := callAt(file, r.Call.Common().Pos())
 		if call == nil {
-			return
+			break
 		}
 		e.name = written(call.Fun)
 		if call != e.call {
 			e.release = call
 		}
 	case e.call != nil:
-		for _, arg := range e.call.Args {
-			if sel, ok := ast.Unparen(arg).(*ast.SelectorExpr); ok && r.Fn != nil && sel.Sel.Name == r.Fn.Name() {
-				e.name = written(sel)
-			} else if id, ok := ast.Unparen(arg).(*ast.Ident); ok && r.Fn != nil && id.Name == r.Fn.Name() {
-				e.name = id.Name
+		e.name = e.launched()
+	}
+}
+
+// launched names the launched function, which has a name.
+func (e *gapExplainer) launched() string {
+	if stmt, ok := e.launch.(*ast.GoStmt); ok {
+		return written(stmt.Call.Fun)
+	}
+	method := e.g.Task.Launch.Method
+	if method == nil || e.call == nil {
+		return "the function"
+	}
+	for _, arg := range e.call.Args {
+		switch arg := ast.Unparen(arg).(type) {
+		case *ast.SelectorExpr:
+			if arg.Sel.Name == method.Name() {
+				return written(arg)
+			}
+		case *ast.Ident:
+			if arg.Name == method.Name() {
+				return arg.Name
 			}
 		}
 	}
-	if e.name == "cleanup" && r.Fn != nil {
-		e.name = r.Fn.Name()
-	}
+	return method.Name()
 }
 
 // message returns the sub-case and its sentence.
@@ -124,7 +143,7 @@ func (e *gapExplainer) message() (category, text string) {
 	case task.Termination:
 		return AsyncUnjoined, fmt.Sprintf("%s does not wait for %s, which runs in %s", g.Ends, e.name, e.where())
 	case task.Trigger:
-		channel := e.channel()
+		channel := e.trigger()
 		if !g.At.IsValid() || g.Grade == 0 {
 			return AsyncTrigger, fmt.Sprintf("%s waits for %s, which is never closed", e.name, channel)
 		}
@@ -139,8 +158,11 @@ func (e *gapExplainer) message() (category, text string) {
 func (e *gapExplainer) lost() string {
 	where := e.where()
 	text := fmt.Sprintf("error of %s is lost in %s", e.name, where)
-	if e.release == nil {
+	switch {
+	case e.release == nil:
 		text = fmt.Sprintf("%s runs in %s, so its error is lost", e.name, where)
+	case e.g.Task.Body.Parent() == nil:
+		text = fmt.Sprintf("%s runs in %s and drops the error of %s", e.launched(), where, e.name)
 	}
 	if e.release == nil && e.g.Task.Launch.Where == task.Group {
 		text = fmt.Sprintf("error of %s is lost, because the result of Wait is discarded", e.name)
@@ -158,7 +180,7 @@ func (e *gapExplainer) refused() (category, text string) {
 		category, fails = AsyncHandoff, "fails"
 	}
 	if e.call == nil {
-		return category, fmt.Sprintf("%s never runs if %s is full", e.name, e.channel())
+		return category, fmt.Sprintf("%s never runs if %s is full", e.name, e.queue())
 	}
 	launcher := written(e.call.Fun)
 	if e.g.Ignored {
@@ -183,30 +205,33 @@ func (e *gapExplainer) where() string {
 	return written(e.call.Fun)
 }
 
-// channel names the channel that the cleanup waits for or is sent to.
-func (e *gapExplainer) channel() string {
-	name := "a channel"
-	pos := e.g.Waited.Pos()
-	ast.Inspect(e.file, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.UnaryExpr:
-			if n.Op == token.ARROW && e.release != nil && n.Pos() < e.release.Pos() && e.launch.Pos() < n.Pos() {
-				name = written(n.X)
-			}
-		case *ast.SendStmt:
-			if e.g.Facet == task.Acceptance && e.launch.Pos() <= n.Pos() && n.Pos() < e.launch.End() {
-				name = written(n.Chan)
+// trigger names the channel that the cleanup waits for.
+func (e *gapExplainer) trigger() string {
+	path, _ := astutil.PathEnclosingInterval(e.file, e.g.Trigger, e.g.Trigger+1)
+	for _, n := range path {
+		if recv, ok := n.(*ast.UnaryExpr); ok && recv.Op == token.ARROW {
+			return written(recv.X)
+		}
+	}
+	return "a channel"
+}
+
+// queue names the channel of a select statement that the cleanup is sent to.
+func (e *gapExplainer) queue() string {
+	if sel, ok := e.launch.(*ast.SelectStmt); ok {
+		for _, clause := range sel.Body.List {
+			if send, ok := clause.(*ast.CommClause).Comm.(*ast.SendStmt); ok {
+				return written(send.Chan)
 			}
 		}
-		return n == nil || n.Pos() <= pos || n.Pos() < e.launch.End()
-	})
-	return name
+	}
+	return "a channel"
 }
 
 // related returns the launch, where the diagnostic stands at the release, and the release otherwise.
 func (e *gapExplainer) related(shown ast.Node) []analysis.RelatedInformation {
 	switch {
-	case e.release == nil:
+	case e.release == nil || fileOf(e.pass, e.release.Pos()) != e.file:
 		return nil
 	case shown == e.release:
 		return []analysis.RelatedInformation{{Pos: e.launch.Pos(), Message: "launched here"}}

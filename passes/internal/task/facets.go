@@ -43,8 +43,8 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 		if r.Loss == Nothing {
 			g.Grade = guard.Unsure // the error of closing a connection tells little
 		}
-		if end, ok := f.unjoined(t, r); ok {
-			g.Unjoined, g.Ends = true, end
+		if end, ok := f.terminationGap(t); ok {
+			g.Unjoined, g.Ends = true, end.Ends
 		}
 		return g, true
 	}

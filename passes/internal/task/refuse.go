@@ -84,7 +84,7 @@ func (f *Finder) unsent(sel *ssa.Select) []Gap {
 	if branch == nil || f.copes(branch) {
 		return nil
 	}
-	return []Gap{{Task: t, Release: t.Releases[0], Facet: Acceptance, Grade: guard.Likely, At: sel.Pos(), Waited: sel.States[0].Chan}}
+	return []Gap{{Task: t, Release: t.Releases[0], Facet: Acceptance, Grade: guard.Likely, At: sel.Pos()}}
 }
 
 // refusedBranch returns the block of the default case of a select with one send.

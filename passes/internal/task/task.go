@@ -63,10 +63,9 @@ type Gap struct {
 	Unjoined bool
 	// Ignored says of a refusal that the result which tells of it is dropped; else it is tested, and At is where.
 	Ignored bool
-	At      token.Pos     // of the refusal's branch, of the exit without the trigger, of the call that panics
-	Ends    string        // what ends without waiting: "main", "Close"
-	Waited  ssa.Value     // the channel that the trigger is expected on
-	Cause   *ssa.Function // the function called at At
+	At      token.Pos // of the refusal's branch, of the exit without the trigger, of the call that panics
+	Ends    string    // what ends without waiting: "main", "Close"
+	Trigger token.Pos // of the receive by which the task waits
 }
 
 // A Finder looks for tasks in the functions of one package.
@@ -106,15 +105,19 @@ func (f *Finder) task(instr ssa.Instruction) (*Task, bool) {
 		return nil, false
 	}
 	t := &Task{Launch: launch}
-	if r, ok := f.direct(launch); ok {
+	r, direct := f.direct(launch)
+	if direct && (r.Err >= 0 || launch.Fn == nil) {
 		t.Releases, t.Pure = []Release{r}, true
 		return t, true
 	}
-	t.Body = launch.Fn
-	if t.Body == nil || len(t.Body.Blocks) == 0 {
+	if launch.Fn == nil {
 		return nil, false
 	}
+	t.Body = launch.Fn
 	f.inspect(t)
+	if direct {
+		t.Releases = append(t.Releases, r)
+	}
 	return t, len(t.Releases) > 0
 }
 

@@ -25,7 +25,7 @@ func (f *Finder) triggerGap(t *Task) (Gap, bool) {
 	if usedAs(made, func(instr ssa.Instruction, v ssa.Value) bool { return leaves(instr, v, t) }) {
 		return Gap{}, false
 	}
-	g := Gap{Release: t.Releases[0], Facet: Trigger, Waited: recv.X}
+	g := Gap{Release: t.Releases[0], Facet: Trigger, Trigger: recv.Pos()}
 	if exit := exitWithout(t.Launch.Instr, made); exit != nil {
 		g.At = exit.Pos()
 		if !usedAs(made, func(instr ssa.Instruction, v ssa.Value) bool { return feeds(instr, v) }) {

@@ -42,7 +42,7 @@ func (p *part) Stop() { p.f.Close() }
 
 func (q *BadSilent) Stop() {
 	for _, p := range q.parts {
-		go p.Stop() // want `Stop does not wait for p.Stop, which runs in a goroutine`
+		go p.Stop() // want `p.Stop runs in a goroutine and drops the error of p.f.Close, and Stop does not wait for it`
 	}
 }
 

@@ -280,3 +280,17 @@ func BadFixed(s *store) error {
 	go s.Close() // want `s.Close runs in a goroutine, so its error is lost`
 	return nil
 }
+
+// A function of the package is launched by its name; what it releases is in another file, too.
+
+func badNamed(s *store) {
+	go discard(s) // want `discard runs in a goroutine and drops the error of s.Close`
+}
+
+func badNamedElsewhere(s *store) {
+	go s.discard() // want `s.discard runs in a goroutine and drops the error of s.f.Close`
+}
+
+func discard(s *store) {
+	s.Close() // want-related "s.Close is called here"
+}

@@ -1,0 +1,5 @@
+package lost
+
+func (s *store) discard() {
+	s.f.Close()
+}
