@@ -29,6 +29,7 @@ type inference struct {
 	explorer *leakpath.Explorer
 	version  string // of the language
 
+	fns        []*ssa.Function                      // the declared ones, in source order
 	verdictsOf map[*ssa.Function][]leakpath.Verdict // by declared function
 	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
 	released   map[types.Type]*guard.Kind
@@ -52,6 +53,7 @@ func newInference(l *lookup, d *dumper, version string) *inference {
 // run visits the functions of the package, callees first.
 func (in *inference) run(pkg *ssa.Package) {
 	fns := declared(pkg)
+	in.fns = fns
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	for _, component := range components(fns) {

@@ -57,6 +57,9 @@ type Machine struct {
 	Inline func(fn *ssa.Function, s State) (exits []Exit, ok bool)
 	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.
 	Lost func(s State)
+	// Overwritten is told of a guard whose last name was given to something else. While it is set, a guard that is stored
+	// in a field is still watched: it has an owner, who forgets it.
+	Overwritten func(s State)
 	// Again is told of a lock that is taken again while it is held.
 	Again func(s State)
 

@@ -86,7 +86,8 @@ func (m *Machine) isBelow(addr, base term.Term) bool {
 	}
 }
 
-// Path returns the fields that lead from t to the guard. ok is false if t does not lead there by fields alone.
+// Path returns the fields that lead from t to the guard, by the shortest way: of a file and of the compressor around it
+// it is the file. ok is false if t does not lead there by fields alone.
 func (m *Machine) Path(s State, t term.Term) (path []int, ok bool) { return m.path(s, t, maxDepth) }
 
 func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
@@ -104,22 +105,27 @@ func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
 		return m.fieldsBetween(s.Self, t)
 	}
 	if n := m.Pool.Node(t); n.Op == term.Struct {
+		var way []int
 		for i, f := range m.Pool.Items(n.X) {
 			if rest, ok := m.path(s, f, depth-1); ok {
-				return append([]int{i}, rest...), true
+				way = shorter(way, append([]int{i}, rest...))
 			}
 		}
-		return nil, false
+		return way, way != nil
 	}
+	var way []int
 	for _, c := range s.Cells {
 		if c.Key == t || !m.isBelow(c.Key, t) {
 			continue
 		}
 		if rest, ok := m.path(s, c.Value, depth-1); ok {
 			if head, ok := m.fieldsBetween(c.Key, t); ok {
-				return append(head, rest...), true
+				way = shorter(way, append(head, rest...))
 			}
 		}
+	}
+	if way != nil {
+		return way, true
 	}
 	for _, e := range s.Env {
 		if p := m.Pool.Node(e.Key); p.Op == term.Project && p.X == t {
@@ -139,6 +145,18 @@ func (m *Machine) path(s State, t term.Term, depth int) ([]int, bool) {
 		return m.path(s, c, depth-1)
 	}
 	return nil, false
+}
+
+// shorter returns the shorter of two ways to the guard; nil is none, and a way through the inside of something is the
+// longer one.
+func shorter(a, b []int) []int {
+	switch aInside, bInside := slices.Contains(a, summary.Inside), slices.Contains(b, summary.Inside); {
+	case a == nil, aInside && !bInside:
+		return b
+	case len(b) < len(a) && (aInside || !bInside):
+		return b
+	}
+	return a
 }
 
 // fieldsBetween returns the fields from base to addr.
@@ -309,9 +327,12 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	}
 	if carried && !carries && s.Status == obligation.Open {
 		s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
+		if m.Overwritten != nil && !m.anywhere(s) {
+			m.Overwritten(s)
+		}
 	}
 	if m.outlives(s, addr) {
-		if carries && old != val && m.handsOver(s, val) {
+		if carries && old != val && m.handsOver(s, val) && (m.Overwritten == nil || m.Pool.Op(addr) != term.Field) {
 			s = m.transfer(s, instr, "stored in "+m.describePlace(instr))
 			s.Into = addr
 		}

@@ -64,6 +64,7 @@ type Exit struct {
 	Loop     bool            // no return: the loop came round and left the guard behind
 	Again    bool            // no return: a lock that is held is locked again
 	Mismatch bool            // it is released as a guard of another kind
+	Lost     ssa.Instruction // no return: the field that held it is overwritten here
 	Values   []Value
 	Trace    *obligation.Event
 }
@@ -129,6 +130,26 @@ func (x *Explorer) Param(o *obligation.Obligation) *Study {
 	w := x.walker(o)
 	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
 	return w.study
+}
+
+// Fields follows a guard that is, or comes to be, in fields of objects that others have, and yields the places where such
+// a field is overwritten while it holds the last name of the guard.
+func (x *Explorer) Fields(o *obligation.Obligation) []Exit {
+	w := x.walker(o)
+	var lost []Exit
+	w.m.Overwritten = func(s obligation.State) {
+		exit := noExit(s)
+		exit.Lost = s.Trace.Instr
+		lost = append(lost, exit)
+	}
+	s := obligation.State{}
+	if o.Site == nil {
+		s = w.m.Enter(obligation.State{Status: obligation.Open})
+	}
+	if w.run(s); w.study.GaveUp != nil {
+		return nil
+	}
+	return lost
 }
 
 // Assuming walks fn with one parameter known to be nil, non-nil, true or false, and no guard in sight. Fewer exits

@@ -1,0 +1,191 @@
+package ownership
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// An Overwrite is an assignment to an owned field that holds an open guard which nothing else holds.
+type Overwrite struct {
+	Field *OwnedField
+	Store *ssa.Store
+	// Opened is the acquisition in the same function, or nil if the guard was there when the function began.
+	Opened ssa.CallInstruction
+}
+
+// Overwrites returns the overwritten fields of the package, by position.
+func (r *Result) Overwrites() []Overwrite {
+	in := r.study()
+	var list []Overwrite
+	for field, owned := range in.owners() {
+		for _, fn := range in.fns {
+			fresh, cleared := assigned(fn, field)
+			if len(fresh)+len(cleared) == 0 {
+				continue
+			}
+			list = append(list, in.overwrites(fn, owned)...)
+		}
+	}
+	slices.SortFunc(list, func(a, b Overwrite) int { return cmp.Compare(a.Store.Pos(), b.Store.Pos()) })
+	return slices.CompactFunc(list, func(a, b Overwrite) bool { return a.Store == b.Store })
+}
+
+// overwrites studies the acquisitions of a function that fill the field, and the field as the function finds it.
+func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite {
+	var list []Overwrite
+	add := func(exits []leakpath.Exit, opened ssa.CallInstruction) {
+		for _, x := range exits {
+			if st, ok := x.Lost.(*ssa.Store); ok {
+				if addr, ok := st.Addr.(*ssa.FieldAddr); ok && fieldVar(addr) == owned.Var {
+					list = append(list, Overwrite{Field: owned, Store: st, Opened: opened})
+				}
+			}
+		}
+	}
+	for _, v := range in.verdictsOf[fn] {
+		if slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { f, _ := in.filled(v.Obl, x); return f == owned.Var }) {
+			add(in.explorer.Fields(v.Obl), v.Obl.Site)
+		}
+	}
+	if fn.Signature.Recv() != nil {
+		if path := in.pathTo(fn, owned.Var); path != nil {
+			o := &obligation.Obligation{Kind: in.anyRelease(owned.Var.Type()), Fn: fn, Path: path, Cleanup: -1}
+			add(slices.DeleteFunc(in.explorer.Fields(o), func(x leakpath.Exit) bool { return !used(x) }), nil)
+		}
+	}
+	return list
+}
+
+// pathTo returns the path from the receiver of fn to the field, if it is the receiver's own.
+func (in *inference) pathTo(fn *ssa.Function, field *types.Var) []int {
+	st := structUnder(fn.Params[0].Type())
+	for i := range st.NumFields() {
+		if st.Field(i).Origin() == field {
+			return []int{i}
+		}
+	}
+	return nil
+}
+
+// used reports whether the path to an exit shows that the guard was there: a method of it was called.
+func used(x leakpath.Exit) bool {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind != obligation.HandedOver {
+			continue
+		}
+		if call, ok := ev.Instr.(ssa.CallInstruction); ok {
+			callee := called(call.Common())
+			if callee != nil && callee.Signature().Recv() != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// An UnownedField is an owned field that no function of the package releases or hands on.
+type UnownedField struct {
+	*OwnedField
+	// Release is the method of the type that releases other fields of it, or nil if there is none.
+	Release *ssa.Function
+}
+
+// NeverReleased returns the owned fields that nothing releases, by position.
+func (r *Result) NeverReleased() []UnownedField {
+	in := r.study()
+	var list []UnownedField
+	for field, owned := range in.owners() {
+		if !field.Exported() && !in.handled(field) {
+			list = append(list, UnownedField{OwnedField: owned, Release: in.releaseMethod(owned.Type)})
+		}
+	}
+	slices.SortFunc(list, func(a, b UnownedField) int { return cmp.Compare(a.Var.Pos(), b.Var.Pos()) })
+	return list
+}
+
+// handled reports whether some function releases what is in the field, or gets hold of it otherwise than to use it.
+func (in *inference) handled(field *types.Var) bool {
+	for _, fn := range in.fns {
+		for _, e := range in.get(fn).Params {
+			if f, _ := in.fieldAt(fn.Params[e.Param].Type(), e.Path); f == field && e.OK|e.Err != summary.Borrowed {
+				return true
+			}
+		}
+		found := false
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if addr, ok := instr.(*ssa.FieldAddr); ok && fieldVar(addr) == field {
+				found = found || in.handsOn(addr)
+			}
+			if f, ok := instr.(*ssa.Field); ok && structUnder(f.X.Type()).Field(f.Field).Origin() == field {
+				found = true // of a copy of the struct: rare, and hard to follow
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// handsOn reports whether what is read from a field goes elsewhere than into method calls that do not release it.
+func (in *inference) handsOn(addr *ssa.FieldAddr) bool {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr != addr {
+				return true
+			}
+		case *ssa.UnOp:
+			for _, use := range *ref.Referrers() {
+				if !in.onlyUses(use, ref) {
+					return true
+				}
+			}
+		case *ssa.DebugRef:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// onlyUses reports whether an instruction calls a method of v that is no release, or compares it.
+func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value) bool {
+	switch instr := instr.(type) {
+	case *ssa.BinOp, *ssa.DebugRef:
+		return true
+	case ssa.CallInstruction:
+		c := instr.Common()
+		callee := called(c)
+		if callee == nil || callee.Signature().Recv() == nil || operands(c)[0] != v || in.releasesBy(v.Type(), callee.Name()) {
+			return false
+		}
+		return !slices.Contains(operands(c)[1:], v)
+	}
+	return false
+}
+
+// releaseMethod returns the method of a type that releases fields of it on its way, or nil.
+func (in *inference) releaseMethod(typ *types.TypeName) *ssa.Function {
+	for _, fn := range in.methods() {
+		if named := namedOf(fn.Params[0].Type()); named == nil || named.Origin().Obj() != typ || !closes[fn.Name()] {
+			continue
+		}
+		for _, e := range in.get(fn).Params {
+			if e.Param == 0 && len(e.Path) > 0 && e.OK&summary.Released != 0 {
+				return fn
+			}
+		}
+	}
+	return nil
+}
+
+// closes holds the names by which a method that releases some fields claims to release all.
+var closes = map[string]bool{"Close": true, "close": true, "Stop": true, "stop": true, "Shutdown": true, "shutdown": true}

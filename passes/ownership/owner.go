@@ -1,0 +1,127 @@
+package ownership
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// An OwnedField is a field of a struct of the package that some function of the package fills with a fresh guard.
+type OwnedField struct {
+	Var    *types.Var
+	Type   *types.TypeName // of the struct
+	Kind   *guard.Kind
+	Opened token.Pos // the first acquisition that fills it
+	Opener string    // the function with that acquisition
+}
+
+// owners finds the owned fields of the package: those in which an acquisition ends that the function does not release
+// itself, because it stores the guard in the field of an object that others have, or returns the object.
+func (in *inference) owners() map[*types.Var]*OwnedField {
+	owned := make(map[*types.Var]*OwnedField)
+	for _, fn := range in.fns {
+		for _, v := range in.verdictsOf[fn] {
+			if v.Obl.Kind.ReportedBy() != "unreleased" || v.Outcome == leakpath.GaveUp {
+				continue
+			}
+			for _, x := range v.Exits {
+				if field, typ := in.filled(v.Obl, x); field != nil && owned[field] == nil {
+					owned[field] = &OwnedField{Var: field, Type: typ, Kind: v.Obl.Kind, Opened: v.Obl.Site.Pos(), Opener: fn.Name()}
+				}
+			}
+		}
+	}
+	return owned
+}
+
+// filled returns the field of a struct of this package that holds the guard at an exit, or nil.
+func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) (*types.Var, *types.TypeName) {
+	if x.Status != obligation.Transferred {
+		return nil, nil
+	}
+	var root types.Type
+	var path []int
+	switch {
+	case x.Result >= 0 && x.Holder != nil:
+		root, path = x.Holder, x.Path
+	case x.Into >= 0 && x.Into < len(o.Fn.Params):
+		root, path = o.Fn.Params[x.Into].Type(), x.IntoPath
+	default:
+		if st := storeOf(x); st != nil {
+			if addr, ok := st.Addr.(*ssa.FieldAddr); ok {
+				root, path = addr.X.Type(), []int{addr.Field}
+			}
+		}
+	}
+	if root == nil {
+		return nil, nil
+	}
+	return in.fieldAt(root, path)
+}
+
+// storeOf returns the store by which the guard changed hands on the path to an exit.
+func storeOf(x leakpath.Exit) *ssa.Store {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if st, ok := ev.Instr.(*ssa.Store); ok && ev.Kind == obligation.Took {
+			return st
+		}
+	}
+	return nil
+}
+
+// fieldAt returns the field at the end of a path, if it is declared in a named struct of this package.
+func (in *inference) fieldAt(t types.Type, path []int) (*types.Var, *types.TypeName) {
+	if len(path) == 0 || slices.Contains(path, summary.Inside) {
+		return nil, nil
+	}
+	last := len(path) - 1
+	holder := below(t, path[:last])
+	if holder == nil {
+		return nil, nil
+	}
+	named, st := namedOf(holder), structUnder(holder)
+	if named == nil || st == nil || path[last] >= st.NumFields() || named.Obj().Pkg() != in.lookup.pass.Pkg {
+		return nil, nil
+	}
+	return st.Field(path[last]).Origin(), named.Origin().Obj()
+}
+
+// methodsOf returns the declared functions that are methods, by position.
+func (in *inference) methods() []*ssa.Function {
+	list := slices.DeleteFunc(slices.Clone(in.fns), func(fn *ssa.Function) bool { return fn.Signature.Recv() == nil })
+	slices.SortFunc(list, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return list
+}
+
+// assigned returns the stores into a field, in a function and the literals in it, of anything but nil.
+func assigned(fn *ssa.Function, field *types.Var) (fresh, cleared []*ssa.Store) {
+	eachInstr(fn, func(instr ssa.Instruction) {
+		st, ok := instr.(*ssa.Store)
+		if !ok {
+			return
+		}
+		addr, ok := st.Addr.(*ssa.FieldAddr)
+		if !ok || fieldVar(addr) != field {
+			return
+		}
+		if c, ok := st.Val.(*ssa.Const); ok && c.Value == nil {
+			cleared = append(cleared, st)
+		} else {
+			fresh = append(fresh, st)
+		}
+	})
+	return fresh, cleared
+}
+
+// fieldVar returns the field whose address is taken.
+func fieldVar(addr *ssa.FieldAddr) *types.Var {
+	return structUnder(addr.X.Type()).Field(addr.Field).Origin()
+}

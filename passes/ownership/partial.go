@@ -1,0 +1,255 @@
+package ownership
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// A PartialRelease is a return of a method that releases an owned field elsewhere, and leaves it open there because
+// an earlier step of the release failed.
+//
+//	func (w *writer) Close() error {
+//		if err := w.zip.Close(); err != nil {
+//			return err // w.file stays open
+//		}
+//		return w.file.Close()
+//	}
+type PartialRelease struct {
+	Method  *ssa.Function
+	Field   *OwnedField
+	Path    []int               // from the receiver to the field
+	Return  *ssa.Return         // the first such return in the source
+	Others  int                 // further returns
+	Failed  ssa.CallInstruction // the step that fails
+	Release ssa.Instruction     // releases the field on another path
+}
+
+// PartialReleases returns the partial releases of the package, by position of the return.
+func (r *Result) PartialReleases() []PartialRelease {
+	in := r.study()
+	owned := in.owners()
+	if len(owned) == 0 {
+		return nil
+	}
+	var list []PartialRelease
+	for _, fn := range in.methods() {
+		for _, e := range in.get(fn).Params {
+			if e.Param != 0 || (e.OK|e.Err)&summary.Released == 0 || e.Err&summary.Borrowed == 0 && e.OK&summary.Borrowed == 0 {
+				continue
+			}
+			field, _ := in.fieldAt(fn.Params[0].Type(), e.Path)
+			if owned[field] == nil {
+				continue
+			}
+			if fresh, _ := assigned(fn, field); len(fresh) > 0 {
+				continue // it exchanges the guard: who calls it goes on with the object
+			}
+			if p := in.partial(fn, e.Path); p != nil {
+				p.Field = owned[field]
+				list = append(list, *p)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b PartialRelease) int { return cmp.Compare(a.Return.Pos(), b.Return.Pos()) })
+	return list
+}
+
+// partial studies one field of the receiver of a method that releases it.
+func (in *inference) partial(fn *ssa.Function, path []int) *PartialRelease {
+	kind := in.anyRelease(below(fn.Params[0].Type(), path))
+	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Path: path, Cleanup: -1})
+	if st.GaveUp != nil {
+		return nil
+	}
+	p := &PartialRelease{Method: fn, Path: path}
+	released := make(map[*ssa.Return]bool)
+	for _, x := range st.Exits {
+		if x.Status == obligation.Released && x.Return != nil {
+			released[x.Return] = true
+			if p.Release == nil {
+				p.Release = releaseOf(x)
+			}
+		}
+	}
+	failed := make(map[*ssa.Return]ssa.CallInstruction)
+	for _, x := range st.Exits {
+		if x.Status != obligation.Open || x.Return == nil || released[x.Return] || !x.Return.Pos().IsValid() {
+			continue
+		}
+		if call := in.failedStep(fn, x, path); call != nil {
+			failed[x.Return] = call
+			if p.Return == nil || x.Return.Pos() < p.Return.Pos() {
+				p.Return, p.Failed = x.Return, call
+			}
+		}
+	}
+	if p.Return == nil || p.Release == nil {
+		return nil
+	}
+	p.Others = len(failed) - 1
+	return p
+}
+
+// releaseOf returns the instruction that released the guard on the path to an exit.
+func releaseOf(x leakpath.Exit) ssa.Instruction {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind == obligation.ReleasedBy {
+			return ev.Instr
+		}
+	}
+	return nil
+}
+
+// failedStep returns the step of the release whose error decided for an exit, or nil if something else decided: a flag
+// that says the object is closed already, a reference count, a state in which there is nothing to release.
+func (in *inference) failedStep(fn *ssa.Function, x leakpath.Exit, path []int) ssa.CallInstruction {
+	var decided *ssa.If
+	var taken bool
+	for ev := x.Trace; ev != nil && decided == nil; ev = ev.Prev {
+		if ev.Kind == obligation.Branched {
+			decided, _ = ev.Instr.(*ssa.If)
+			taken = ev.Taken
+		}
+	}
+	if decided == nil || decided.Parent() != fn {
+		return nil
+	}
+	call := origin(failure(decided.Cond, taken), decided.Block())
+	if call == nil || !in.isStep(fn, call.Common(), path) {
+		return nil
+	}
+	return call
+}
+
+// failure returns the error that a condition found not to be nil, or nil if it is about something else.
+func failure(cond ssa.Value, taken bool) ssa.Value {
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return failure(c.X, !taken)
+		}
+	case *ssa.BinOp:
+		if isErrorType(c.X.Type()) && isNilConst(c.Y) && (c.Op == token.NEQ) == taken && (c.Op == token.NEQ || c.Op == token.EQL) {
+			return c.X
+		}
+	case *ssa.Call: // err != nil && !errors.Is(err, os.ErrClosed)
+		if len(c.Call.Args) > 0 && isErrorType(c.Call.Args[0].Type()) {
+			return c.Call.Args[0]
+		}
+	}
+	return nil
+}
+
+func isErrorType(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+func isNilConst(v ssa.Value) bool { c, ok := v.(*ssa.Const); return ok && c.Value == nil }
+
+// origin returns the call that made an error, looking through the variable that it was stored in.
+func origin(v ssa.Value, b *ssa.BasicBlock) ssa.CallInstruction {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return v
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return call
+		}
+	case *ssa.UnOp:
+		for ; b != nil; b = onlyPred(b) {
+			for _, instr := range slices.Backward(b.Instrs) {
+				if st, ok := instr.(*ssa.Store); ok && st.Addr == v.X && v.Op == token.MUL {
+					return origin(st.Val, b)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func onlyPred(b *ssa.BasicBlock) *ssa.BasicBlock {
+	if len(b.Preds) != 1 {
+		return nil
+	}
+	return b.Preds[0]
+}
+
+// isStep reports whether a call releases something else of the receiver than the field at path.
+func (in *inference) isStep(fn *ssa.Function, c *ssa.CallCommon, path []int) bool {
+	callee := called(c)
+	if callee == nil {
+		return false
+	}
+	sum := in.lookup.of(callee)
+	for k, op := range operands(c) {
+		root, at := chainFrom(op)
+		if !isReceiver(fn, root) {
+			continue
+		}
+		if len(at) > 0 && !slices.Equal(at, path) && k == 0 && callee.Signature().Recv() != nil && in.releasesBy(op.Type(), callee.Name()) {
+			return true
+		}
+		if sum == nil {
+			continue
+		}
+		for _, e := range sum.Params {
+			full := slices.Concat(at, e.Path)
+			if e.Param == k && (e.OK|e.Err)&summary.Released != 0 && len(full) > 0 && !slices.Equal(full, path) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// releasesBy reports whether some kind of guard of type t is released by the method.
+func (in *inference) releasesBy(t types.Type, method string) bool {
+	return len(in.anyRelease(t).ByMethod(method)) > 0
+}
+
+// chainFrom follows loads and field addresses from a value to what it was read from.
+func chainFrom(v ssa.Value) (root ssa.Value, path []int) {
+	_, path = fieldChain(v)
+	for {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		default:
+			return v, path
+		}
+	}
+}
+
+// isReceiver reports whether v is the receiver of fn, or the variable that it was put into because a literal
+// captures it.
+func isReceiver(fn *ssa.Function, v ssa.Value) bool {
+	if v == fn.Params[0] {
+		return true
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		st, ok := ref.(*ssa.Store)
+		return ok && st.Addr == alloc && st.Val == fn.Params[0]
+	})
+}
