@@ -10,6 +10,7 @@ import (
 	"github.com/guardlint/guardlint/passes/deadcleanup"
 	"github.com/guardlint/guardlint/passes/lockheld"
 	"github.com/guardlint/guardlint/passes/ownership"
+	"github.com/guardlint/guardlint/passes/partialclose"
 	"github.com/guardlint/guardlint/passes/unreleased"
 )
 
@@ -41,6 +42,7 @@ func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 	checks := []*analysis.Analyzer{
 		unreleased.New(owner),
 		lockheld.New(owner),
+		partialclose.New(owner),
 		asynccleanup.New(owner),
 		deadcleanup.New(owner),
 	}

@@ -1,0 +1,66 @@
+// Package missed has owners whose release leaves a field out.
+package missed
+
+import (
+	"net"
+	"os"
+)
+
+type badServer struct {
+	log  *os.File
+	conn net.Conn
+}
+
+func newServer(name, addr string) (*badServer, error) {
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		log.Close()
+		return nil, err
+	}
+	return &badServer{log: log, conn: conn}, nil
+}
+
+func (s *badServer) run() {
+	s.log.WriteString("running\n")
+	s.conn.Write([]byte("hello"))
+}
+
+func (s *badServer) Close() error { // want `log of badServer, opened by newServer, is not closed by Close` want-category "missed"
+	return s.conn.Close()
+}
+
+// Some other function releases the field, or hands it on.
+
+type okServer struct {
+	log, spare *os.File
+	conn       net.Conn
+}
+
+func newOKServer(name, addr string) (*okServer, error) {
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	spare, err := os.Create(name + "~")
+	if err != nil {
+		log.Close()
+		return nil, err
+	}
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		log.Close()
+		spare.Close()
+		return nil, err
+	}
+	return &okServer{log: log, spare: spare, conn: conn}, nil
+}
+
+func (s *okServer) Close() error { return s.conn.Close() }
+
+func (s *okServer) closeLog() error { return s.log.Close() }
+
+func (s *okServer) file() *os.File { return s.spare }

@@ -1,0 +1,151 @@
+// Package overwritten has fields that are given another guard while they hold an open one.
+package overwritten
+
+import (
+	"net"
+	"os"
+)
+
+type client struct {
+	conn net.Conn
+	addr string
+}
+
+func (c *client) Close() error { return c.conn.Close() }
+
+func handshake(conn net.Conn) error {
+	_, err := conn.Write([]byte("hello"))
+	return err
+}
+
+func (c *client) badRetry() (err error) {
+	for range 3 {
+		c.conn, err = net.Dial("tcp", c.addr) // want `c.conn is overwritten here before it is closed` want-category "overwritten"
+		if err != nil {
+			continue
+		}
+		if err = handshake(c.conn); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func (c *client) okRetry() (err error) {
+	for range 3 {
+		c.conn, err = net.Dial("tcp", c.addr)
+		if err != nil {
+			continue
+		}
+		if err = handshake(c.conn); err == nil {
+			return nil
+		}
+		c.conn.Close()
+	}
+	return err
+}
+
+func (c *client) badDropped() (err error) {
+	c.conn, err = net.Dial("tcp", c.addr)
+	if err != nil {
+		return err
+	}
+	if err := handshake(c.conn); err != nil {
+		c.conn = nil // want `c.conn is overwritten here before it is closed`
+		return err
+	}
+	return nil
+}
+
+func (c *client) okDropped() (err error) {
+	c.conn, err = net.Dial("tcp", c.addr)
+	if err != nil {
+		c.conn = nil
+		return err
+	}
+	return nil
+}
+
+// The method uses the old one, so there was one.
+
+func (c *client) badReconnect() error {
+	if _, err := c.conn.Write([]byte("ping")); err == nil {
+		return nil
+	}
+	conn, err := net.Dial("tcp", c.addr)
+	if err != nil {
+		return err
+	}
+	c.conn = conn // want `c.conn is overwritten here before it is closed`
+	return nil
+}
+
+func (c *client) okReconnect() error {
+	if _, err := c.conn.Write([]byte("ping")); err == nil {
+		return nil
+	}
+	c.Close()
+	conn, err := net.Dial("tcp", c.addr)
+	if err != nil {
+		return err
+	}
+	c.conn = conn
+	return nil
+}
+
+func (c *client) okConnect() (err error) {
+	c.conn, err = net.Dial("tcp", c.addr)
+	return err
+}
+
+func (c *client) okSwapped() (net.Conn, error) {
+	c.conn.Write([]byte("bye"))
+	old := c.conn
+	conn, err := net.Dial("tcp", c.addr)
+	if err != nil {
+		return nil, err
+	}
+	c.conn = conn
+	return old, nil
+}
+
+// Rotation closes the old file first, or under another name.
+
+type rotating struct {
+	file *os.File
+	n    int
+}
+
+func (r *rotating) okRotate(name string) (err error) {
+	old := r.file
+	if r.file, err = os.Create(name); err != nil {
+		return err
+	}
+	if old != nil {
+		old.Close()
+	}
+	return nil
+}
+
+func (r *rotating) okRotateFirst(name string) (err error) {
+	if r.file != nil {
+		r.file.Sync()
+		if err := r.file.Close(); err != nil {
+			return err
+		}
+	}
+	r.file, err = os.Create(name)
+	return err
+}
+
+func (r *rotating) badRotate(name string) error {
+	if err := r.file.Sync(); err != nil {
+		return err
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	r.file = f // want `r.file is overwritten here before it is closed`
+	return nil
+}
