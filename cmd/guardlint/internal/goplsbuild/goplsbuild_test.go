@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/guardlint/guardlint/analyzer"
+	"github.com/guardlint/guardlint/analyzer/configfile"
 	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
@@ -95,4 +96,33 @@ func TestServer(t *testing.T) {
 		}
 		t.Error("no quick fix closes f")
 	})
+}
+
+// TestServerConfiguration asserts that the server knows the guards that .guardlint.yaml declares, and that what it has
+// kept on disk of one configuration is not taken for the answer under another.
+func TestServerConfiguration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds gopls: two minutes of CPU time in an empty build cache")
+	}
+	server, err := build(t.Context(), os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(configfile.Variable, "")
+	w := drivertest.Example(t)
+	for _, test := range []struct {
+		name, config string
+		want         int // findings in size.go
+	}{
+		{"none", "", 1},
+		{"a kind more", "kinds:\n  - name: stat\n    acquire: [{func: (*os.File).Stat}]\n    release: [{method: Forget}]\n", 2},
+		{"none again", "", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w.Write(configfile.Name, test.config)
+			e := drivertest.StartEditor(t, server, w)
+			e.Open("size.go")
+			e.Await(t, "size.go", "unreleased", test.want)
+		})
+	}
 }
