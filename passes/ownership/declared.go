@@ -85,14 +85,3 @@ func (r *Result) Problems() []declare.Problem {
 
 // Matches returns the entries of the configuration about the package, with what they mean.
 func (r *Result) Matches() []declare.Match { return r.lookup.declared.Matches() }
-
-// Observes reports whether a function is declared to let somebody see the error that it gets as parameter number i,
-// counted with the receiver.
-func (r *Result) Observes(fn *types.Func, i int) bool {
-	s := r.lookup.of(fn)
-	if s == nil {
-		return false
-	}
-	e, found := s.Effect(i, nil)
-	return found && e.OK&summary.Observed != 0
-}

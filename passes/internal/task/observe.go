@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // An observer follows an error from the release that yields it, and asks whether somebody gets to see it: a log, a
@@ -14,6 +16,7 @@ type observer struct {
 	inside   map[*ssa.Function]bool // the functions that the task consists of
 	seen     map[ssa.Value]bool
 	returned func() bool // is what the task returns observed?
+	summary  func(*types.Func) *summary.Summary
 }
 
 // observed reports whether the error of a release in the task is observed.
@@ -22,7 +25,7 @@ func (f *Finder) observed(t *Task, r Release) bool {
 	if !ok {
 		return false // deferred or launched: the error is dropped on the spot
 	}
-	o := &observer{task: t, inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool)}
+	o := &observer{task: t, inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: f.Summary}
 	for _, fn := range bodies(t.Body) {
 		o.inside[fn] = true
 	}
@@ -101,7 +104,11 @@ func (o *observer) call(v ssa.Value, call ssa.CallInstruction) bool {
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		return b.Name() == "append" && result != nil && o.value(result)
 	}
-	if fn := called(c); fn != nil && isRendering(fn) {
+	fn := called(c)
+	switch {
+	case fn != nil && o.declared(fn, c, v):
+		return true
+	case fn != nil && isRendering(fn):
 		return result != nil && o.value(result)
 	}
 	callee := c.StaticCallee()
@@ -110,6 +117,24 @@ func (o *observer) call(v ssa.Value, call ssa.CallInstruction) bool {
 	}
 	for i, arg := range c.Args {
 		if arg == v && i < len(callee.Params) && len(*callee.Params[i].Referrers()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// declared reports whether the user says that a function lets somebody see the error that it gets as v.
+func (o *observer) declared(fn *types.Func, c *ssa.CallCommon, v ssa.Value) bool {
+	sum := o.summary(fn)
+	if sum == nil {
+		return false
+	}
+	args := c.Args
+	if c.IsInvoke() {
+		args = append([]ssa.Value{c.Value}, args...) // parameters are counted with the receiver
+	}
+	for i, arg := range args {
+		if e, found := sum.Effect(i, nil); found && arg == v && e.OK&summary.Observed != 0 {
 			return true
 		}
 	}
