@@ -32,11 +32,8 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 		if r.Err < 0 || endsUseOf(t, r) && r.Loss != Data {
 			continue
 		}
-		if t.Body == nil || r.Call == t.Launch.Instr || isLaunched(t, r) {
-			if f.resultObserved(t) {
-				continue
-			}
-		} else if f.observed(t, r) {
+		isLaunched := r.Call == nil || r.Call == t.Launch.Instr
+		if isLaunched && f.resultObserved(t) || !isLaunched && f.observed(t, r) {
 			continue
 		}
 		g := Gap{Release: r, Facet: Error, Grade: r.Grade}
@@ -50,9 +47,6 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 	}
 	return Gap{}, false
 }
-
-// isLaunched reports whether the release is the launched function itself rather than a call in it.
-func isLaunched(t *Task, r Release) bool { return r.Call == nil || t.Body == nil }
 
 // endsUseOf reports whether a task releases in order to end a use that goes on elsewhere.
 func endsUseOf(t *Task, r Release) bool {
@@ -88,11 +82,8 @@ func (f *Finder) resultObserved(t *Task) bool {
 // groupObserved reports whether the result of waiting for a group is used in the function that fn is a part of. A group
 // that is not waited for there, or that others get to see, may be observed elsewhere.
 func groupObserved(group Path, fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
 	used, waitedFor := false, false
-	eachFunc(fn, func(fn *ssa.Function) {
+	eachFunc(outermost(fn), func(fn *ssa.Function) {
 		eachInstr(fn, func(instr ssa.Instruction) {
 			call, ok := instr.(ssa.CallInstruction)
 			if !ok {

@@ -258,6 +258,13 @@ func waits(fn *ssa.Function) bool {
 	return found
 }
 
+// waitsAnywhere reports whether the declared function around fn waits, or a literal in it does.
+func waitsAnywhere(fn *ssa.Function) bool {
+	found := false
+	eachFunc(outermost(fn), func(fn *ssa.Function) { found = found || waits(fn) })
+	return found
+}
+
 // after calls visit for the instructions that may be executed after one, until it returns false. Calls that were
 // deferred before count.
 func after(start ssa.Instruction, visit func(ssa.Instruction) bool) {

@@ -249,7 +249,7 @@ func (o *observer) variable(alloc *ssa.Alloc) bool {
 			if o.inside[instr.Parent()] {
 				return !o.value(instr)
 			}
-			return !waits(instr.Parent())
+			return !waitsAnywhere(instr.Parent())
 		case *ssa.DebugRef:
 			return true
 		}

@@ -129,6 +129,14 @@ func eachFunc(fn *ssa.Function, visit func(*ssa.Function)) {
 	}
 }
 
+// outermost returns the declared function that a literal is in.
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
 // eachInstr calls visit for the instructions of fn alone.
 func eachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
 	for _, b := range fn.Blocks {

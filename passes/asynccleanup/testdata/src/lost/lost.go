@@ -179,6 +179,19 @@ func okVariableAfterWait(f *os.File) error {
 	return err
 }
 
+func okVariableReadElsewhere(f *os.File) func() error {
+	var err error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		err = f.Close()
+	})
+	return func() error {
+		defer func() { err = nil }()
+		wg.Wait()
+		return err
+	}
+}
+
 func okJoinedErrors(a, b *os.File) error {
 	var err error
 	done := make(chan struct{})
