@@ -56,7 +56,8 @@ func TestMake(t *testing.T) {
 
 func TestConstants(t *testing.T) {
 	p := term.NewPool()
-	if intConst(p, 3) != intConst(p, 3) || intConst(p, 3) == intConst(p, 4) {
+	three, again, four := intConst(p, 3), intConst(p, 3), intConst(p, 4)
+	if three != again || three == four {
 		t.Error("equal constants have to be equal terms, and others not")
 	}
 	if !p.IsNil(p.Nil()) || p.IsNil(p.Bool(false)) || p.IsNil(term.TheGuard) {
