@@ -89,8 +89,8 @@ type Statement struct {
 }
 
 // String returns the statement as it is written.
-func (s Statement) String() string {
-	return strings.Join(strings.Fields(string(s.Verb)+" "+s.Place+" "+string(s.When)), " ")
+func (st Statement) String() string {
+	return strings.Join(strings.Fields(string(st.Verb)+" "+st.Place+" "+string(st.When)), " ")
 }
 
 // Parse reads a statement.
