@@ -40,6 +40,7 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		return nil
 	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
+	o.Paired = m.Kind.Paired || m.Acquisition.PairedUnless != "" && m.Acquisition.PairedUnless != firstConstant(call.Common())
 	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)
 	if f := m.Acquisition.Holder.Field; f != "" {
 		o.Path = effect.FieldPath(effect.GuardType(o), f)
@@ -73,6 +74,9 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 	var list []*obligation.Obligation
 	for _, r := range sum.Results {
 		kind := in.kinds.Kind(r.Kind)
+		if kind != nil && kind.SuccessOnly && len(r.Path) > 0 {
+			continue // a buffer inside an encoder: the encoder's own methods flush it
+		}
 		if kind == nil || r.Result >= callee.Signature().Results().Len() {
 			continue
 		}
@@ -82,8 +86,11 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()
 		o.Releasers = in.releasers(holder, r.Path)
-		if len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
+		if in.final && len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
 			continue // nobody here can release it: the fault, if it is one, is the callee's
+		}
+		if in.final && len(o.Releasers) == 1 && o.Releasers[0] == "Wait" {
+			continue // an errgroup: nobody calls Wait to release something
 		}
 		list = append(list, o)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
-// declared returns the functions and methods that the package declares, in source order.
+// declared returns the functions and methods that the package declares, sorted.
 func declared(pkg *ssa.Package) []*ssa.Function {
 	var fns []*ssa.Function
 	add := func(fn *ssa.Function) {
@@ -31,7 +31,10 @@ func declared(pkg *ssa.Package) []*ssa.Function {
 			}
 		}
 	}
-	slices.SortFunc(fns, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	// By name and not by position: drivers parse the files of a package in any order.
+	slices.SortFunc(fns, func(a, b *ssa.Function) int {
+		return cmp.Or(cmp.Compare(a.String(), b.String()), cmp.Compare(a.Pos(), b.Pos()))
+	})
 	return fns
 }
 

@@ -34,6 +34,7 @@ type inference struct {
 	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
 	released   map[types.Type]*guard.Kind
 	dump       *dumper
+	final      bool // all summaries are known
 	failed     bool // the analysis broke off; nothing is known
 }
 
@@ -58,6 +59,14 @@ func (in *inference) run(pkg *ssa.Package) {
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	for _, component := range components(fns) {
 		in.component(component)
+	}
+	// What can be done with an owner depends on the methods of its type, which need not be callees of the function that
+	// has it. Only now all of them are known, whatever the order of the files.
+	in.final = true
+	for _, fn := range fns {
+		if len(in.verdictsOf[fn]) > 0 {
+			in.verdictsOf[fn] = in.verdicts(fn, &summary.Summary{})
+		}
 	}
 }
 

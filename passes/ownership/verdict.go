@@ -25,11 +25,14 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 		}
 		for _, o := range in.acquisitions(instr.Parent(), call) {
 			st := in.explorer.Acquisition(o)
-			in.wrappers(o, st)
+			if in.final {
+				in.wrappers(o, st)
+			}
 			in.dump.study(fn, o.Kind.Name, st)
 			v := leakpath.Judge(o, st)
 			in.mismatch(o, &v)
 			v.Order = len(list)
+			in.grade(&v)
 			list = append(list, v)
 			if o.Fn == fn {
 				fresh = append(fresh, freshResults(o, st, covered)...)

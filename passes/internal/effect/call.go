@@ -130,6 +130,9 @@ func (m *Machine) place(s State, c callSite) State {
 		if !m.byAddress() && m.outlives(s, s.Self) {
 			return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
 		}
+		if t := resultType(c.common.Signature(), 0); h.In == guard.Receiver && t != nil && types.Identical(t, receiverType(c.common)) {
+			s = m.bindResult(s, c.value, 0, s.Self) // return new(Writer).Init(w)
+		}
 		return s
 	default:
 		at = m.resultTerm(c.value, h.Index)

@@ -184,6 +184,9 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 	arg := m.Pool.Unbox(c.args[k])
 	path, ok := m.Path(s, arg)
 	if !ok {
+		if !s.IsHolder(arg) { // a function inside has captured it, and whoever has the object can call the function
+			return summary.Effect{Param: k, OK: summary.Unknown, Err: summary.Unknown}
+		}
 		path = []int{summary.Inside}
 	}
 	for n := len(path); n >= 0; n-- {

@@ -29,7 +29,7 @@ func (m *Machine) unknown(s State, c callSite, k int) State {
 			return m.released(s, c)
 		}
 		return s.WithEvent(lent)
-	case isStd(c.method) && c.method.Signature().Recv() == nil:
+	case isStd(c.method) && c.method.Signature().Recv() == nil && !isBasic(m.guardType()):
 		return s.WithEvent(lent) // not written in Go; what takes a guard is in the table
 	case !m.canRelease(operandType(c, k), maxDepth):
 		return s.WithEvent(lent)
@@ -63,6 +63,14 @@ func (m *Machine) isReleaser(name string) bool {
 	return false
 }
 
+func isBasic(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
+}
+
 // isStd reports whether fn belongs to the standard library.
 func isStd(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && guard.IsStd(fn.Pkg().Path())
@@ -86,8 +94,8 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
 		return u.NumMethods() == 0 || isTypeParam(t)
-	case *types.Basic:
-		return u.Kind() == types.UnsafePointer
+	case *types.Basic: // a descriptor, or the path of a directory, is all it takes
+		return u.Kind() == types.UnsafePointer || isBasic(m.guardType()) && !isString(m.guardType())
 	case *types.Slice:
 		return m.canRelease(u.Elem(), depth-1)
 	case *types.Array:

@@ -43,8 +43,11 @@ type Acquisition struct {
 	Func   string
 	Holder Holder
 	Valid  Validity
-	Only   string // the constant that the first argument must be, for the call to acquire one guard: wg.Add(1)
-	Until  string // the go version ("go1.23") from which on this call makes no duty; empty means always
+	// PairedUnless makes the kind [Kind.Paired] for calls whose first argument is not this constant: a temporary file in a
+	// directory of the program's own may well be removed with it.
+	PairedUnless string
+	Only         string // the constant that the first argument must be, for the call to acquire one guard: wg.Add(1)
+	Until        string // the go version ("go1.23") from which on this call makes no duty; empty means always
 }
 
 // A Holder says where a guard is found, relative to the call that acquires it.

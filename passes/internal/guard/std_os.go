@@ -64,7 +64,7 @@ func osKinds() []Kind {
 		},
 		{
 			Name: "tempdir", Noun: "temporary directory", Verb: "removed",
-			Acquire:    acquire("os.MkdirTemp", "io/ioutil.TempDir"),
+			Acquire:    acquireTemporary("os.MkdirTemp", "io/ioutil.TempDir"),
 			Release:    byFunc("os.RemoveAll", "os.Remove", "os.Rename"),
 			Idempotent: true,
 			Durable:    true,
@@ -75,7 +75,7 @@ func osKinds() []Kind {
 		},
 		{
 			Name: "tempfile", Noun: "temporary file", Verb: "removed",
-			Acquire:    acquire("os.CreateTemp", "io/ioutil.TempFile"),
+			Acquire:    acquireTemporary("os.CreateTemp", "io/ioutil.TempFile"),
 			Release:    byFunc("os.Remove", "os.RemoveAll", "os.Rename"),
 			Idempotent: true,
 			Durable:    true,

@@ -31,10 +31,11 @@ import (
 
 // Limits of a study. Of 46,000 functions measured, the largest study needed 30 states at a block.
 const (
-	MaxStates = 48   // different states at one block
-	MaxVisits = 4096 // visits of blocks in one study, nested walks included
-	MaxBlocks = 2000 // blocks of a function
-	maxNested = 6    // nested walks: literals in literals
+	MaxStates      = 48   // different states at one block
+	MaxVisits      = 4096 // visits of blocks in one study, nested walks included
+	MaxParamVisits = 512  // the same for a parameter: there are many, and what becomes of one in a large function is rarely simple
+	MaxBlocks      = 2000 // blocks of a function
+	maxNested      = 6    // nested walks: literals in literals
 )
 
 // A Study is the outcome of following one guard through one function.
@@ -128,6 +129,7 @@ func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 // container.
 func (x *Explorer) Param(o *obligation.Obligation) *Study {
 	w := x.walker(o)
+	w.budget.Visits = MaxParamVisits
 	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
 	return w.study
 }
@@ -173,6 +175,9 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	}
 	w.m.Inline = w.inline
 	w.m.Lost = w.lost
+	if o.Kind.Durable {
+		w.m.Ended = w.ended
+	}
 	w.m.Again = w.again
 	w.m.Prepare()
 	w.rel = x.infoOf(o.Fn).relevance(o)
@@ -181,6 +186,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 
 // run walks the studied function.
 func (w *walker) run(s obligation.State) {
+	visits := w.budget.Visits
 	fn := w.study.Obl.Fn
 	if len(fn.Blocks) > MaxBlocks {
 		w.study.GaveUp = errBlocks
@@ -190,7 +196,7 @@ func (w *walker) run(s obligation.State) {
 		w.params = append(w.params, w.m.Eval(s, p))
 	}
 	w.study.GaveUp = cmp.Or(w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) }), w.nested)
-	w.study.Visits = MaxVisits - w.budget.Visits
+	w.study.Visits = visits - w.budget.Visits
 }
 
 // walk follows all paths of one function and calls exit at each return.
@@ -322,6 +328,12 @@ func (w *walker) lost(s obligation.State) {
 // noExit is an end of a path that is no return.
 func noExit(s obligation.State) Exit {
 	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace}
+}
+
+// ended records that the process ends and leaves something behind.
+func (w *walker) ended(s obligation.State, at ssa.Instruction) {
+	trace := &obligation.Event{Kind: obligation.Exited, Pos: at.Pos(), Instr: at, Prev: s.Trace}
+	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace})
 }
 
 // exit says what a return means for the guard.

@@ -103,7 +103,7 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return "the process ends with main"
 	case o.Kind.SuccessOnly && x.Failed:
 		return "the function fails, and what is written is worthless"
-	case o.Kind.Paired && o.Cleanup < 0 && !anyReleased(o, st):
+	case (o.Paired || o.Kind.Paired) && o.Cleanup < 0 && !anyReleased(o, st):
 		return "no path releases it: it is meant to stay"
 	case o.Kind.Check == "lockheld" && tells(st):
 		return "its callers know from the result that it is locked"

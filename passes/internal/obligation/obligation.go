@@ -35,6 +35,9 @@ type Obligation struct {
 	// Releasers are the names of the methods of the holder's type that release the guard at Path.
 	Releasers []string
 
+	// Paired is set when a function that releases the guard on no path may mean it: see [guard.Kind.Paired].
+	Paired bool
+
 	// Param is the parameter (or free variable, counted on from there) of Fn that brings the guard in.
 	Param int
 }
