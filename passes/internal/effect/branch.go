@@ -351,7 +351,13 @@ func (m *Machine) Value(s State, t term.Term, typ types.Type) (v summary.Value, 
 			}
 			return summary.False, true
 		}
-		return 0, false
+		// The result of a predicate: errors.Is(nil, x) cannot be true.
+		_, canTrue := m.Assume(s, t, true)
+		_, canFalse := m.Assume(s, t, false)
+		if canTrue {
+			return summary.True, !canFalse
+		}
+		return summary.False, canFalse
 	}
 	switch m.nilness(s, t) {
 	case isNil:
