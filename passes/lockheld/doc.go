@@ -7,13 +7,13 @@
 //
 // A call of Lock or RLock, or a successful TryLock or TryRLock, of a lock that one path of the function unlocks and
 // another path leaves locked. Reported at the call that locks; the return that leaves the lock held is a related
-// position. Reported as well, whatever the other paths do: a lock that the function takes in a loop and does not
-// give back before the next round takes it again (category loop), a read lock that is given back by Unlock, or a
-// write lock by RUnlock (category mismatch), and Lock where the statement after it defers Lock again (category
-// mismatch).
+// position. Reported as well, whatever the other paths do: a read lock that is given back by Unlock, or a write lock by
+// RUnlock (category mismatch); and a lock that is taken again while it is held, as by Lock followed by a deferred Lock
+// (category relock).
 //
 // Locks of the program's own are known by what their methods do: a method that locks a mutex of its receiver on all
-// paths is a lock for its callers, and so is a function that hands out the function that unlocks.
+// paths is a lock for its callers, and so is a function that hands out the function that unlocks. To defer that one,
+// where its result was meant to be deferred, is reported as well (category deferred).
 //
 // # Example (bad)
 //
@@ -54,8 +54,7 @@
 // # What it does not report
 //
 // A function that leaves its lock held on all paths locks for its caller. So does one whose result tells whether it
-// did: if every exit that returns an error, or false, or nil has unlocked, and every other exit has not, or the other
-// way round, the callers can know.
+// did: if just those exits hold it that report success (a nil error, true, a result that is not nil), the callers know.
 //
 // A lock that is unlocked by somebody else on the path is not held: by a callee, a deferred function, a goroutine, a
 // function that is stored or returned. Paths that end in a panic, or end the process, do not count. Locks that are
@@ -66,5 +65,5 @@
 //
 // A comment on or above the line, with a reason, silences the check:
 //
-//	//guardlint:ignore lockheld the caller unlocks, see the comment of commit
+//	//guardlint:ignore lockheld the caller unlocks
 package lockheld

@@ -26,8 +26,14 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		Requires: []*analysis.Analyzer{owner},
 	}
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		for _, v := range pass.ResultOf[owner].(*ownership.Result).Leaks(a.Name) {
+		known := pass.ResultOf[owner].(*ownership.Result)
+		for _, v := range known.Leaks(a.Name) {
 			if d, ok := explain.Leak(pass, v); ok {
+				pass.Report(d)
+			}
+		}
+		for _, d := range known.DeferredLocks() {
+			if d, ok := explain.DeferredLock(pass, d); ok {
 				pass.Report(d)
 			}
 		}

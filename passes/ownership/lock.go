@@ -56,6 +56,36 @@ func (in *inference) enteredLocked(o *obligation.Obligation, a summary.Acquire) 
 	return len(in.explorer.Param(held).Exits) > 0
 }
 
+// DeferredLocks returns the defer statements that lock, when the function ends, because the function that unlocks, which
+// the deferred one returns, is not the one that is deferred:
+//
+//	defer c.lock() // should have been: defer c.lock()()
+func (r *Result) DeferredLocks() []*ssa.Defer {
+	in := r.study()
+	var list []*ssa.Defer
+	for _, fn := range in.fns {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			d, ok := instr.(*ssa.Defer)
+			if !ok {
+				return
+			}
+			if callee := called(&d.Call); callee != nil && in.returnsUnlock(callee) {
+				list = append(list, d)
+			}
+		})
+	}
+	return list
+}
+
+// returnsUnlock reports whether a function locks and returns the function that unlocks.
+func (in *inference) returnsUnlock(fn *types.Func) bool {
+	sum := in.lookup.of(fn)
+	return sum != nil && slices.ContainsFunc(sum.Results, func(f summary.Fresh) bool {
+		kind := in.kinds.Kind(f.Kind)
+		return kind != nil && kind.ReportedBy() == "lockheld" && f.Cleanup >= 0 && !f.Some
+	})
+}
+
 // mismatch finds the release that belongs to the other lock of the same mutex: RLock and then Unlock.
 func (in *inference) mismatch(o *obligation.Obligation, v *leakpath.Verdict) {
 	other := in.sibling(o.Kind)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -57,7 +58,7 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 	if fn.Signature.Recv() != nil {
 		if path := in.pathTo(fn, owned.Var); path != nil {
 			o := &obligation.Obligation{Kind: in.anyRelease(owned.Var.Type()), Fn: fn, Path: path, Cleanup: -1}
-			add(slices.DeleteFunc(in.explorer.Fields(o), func(x leakpath.Exit) bool { return !used(x) }), nil)
+			add(slices.DeleteFunc(in.explorer.Fields(o), func(x leakpath.Exit) bool { return !used(fn, path, x) }), nil)
 		}
 	}
 	return list
@@ -74,17 +75,18 @@ func (in *inference) pathTo(fn *ssa.Function, field *types.Var) []int {
 	return nil
 }
 
-// used reports whether the path to an exit shows that the guard was there: a method of it was called.
-func used(x leakpath.Exit) bool {
+// used reports whether the path to an exit shows that there was a guard in the field: a method of it was called.
+func used(fn *ssa.Function, path []int, x leakpath.Exit) bool {
 	for ev := x.Trace; ev != nil; ev = ev.Prev {
-		if ev.Kind != obligation.HandedOver {
+		call, ok := ev.Instr.(ssa.CallInstruction)
+		if ev.Kind != obligation.HandedOver || !ok {
 			continue
 		}
-		if call, ok := ev.Instr.(ssa.CallInstruction); ok {
-			callee := called(call.Common())
-			if callee != nil && callee.Signature().Recv() != nil {
-				return true
-			}
+		if callee := called(call.Common()); callee == nil || callee.Signature().Recv() == nil {
+			continue
+		}
+		if root, at := chainFrom(operands(call.Common())[0]); isReceiver(fn, root) && slices.Equal(at, path) {
+			return true
 		}
 	}
 	return false
@@ -175,7 +177,7 @@ func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value) bool {
 // releaseMethod returns the method of a type that releases fields of it on its way, or nil.
 func (in *inference) releaseMethod(typ *types.TypeName) *ssa.Function {
 	for _, fn := range in.methods() {
-		if named := namedOf(fn.Params[0].Type()); named == nil || named.Origin().Obj() != typ || !closes[fn.Name()] {
+		if named := namedOf(fn.Params[0].Type()); named == nil || named.Origin().Obj() != typ || !claimsToClose(fn.Name()) {
 			continue
 		}
 		for _, e := range in.get(fn).Params {
@@ -187,5 +189,12 @@ func (in *inference) releaseMethod(typ *types.TypeName) *ssa.Function {
 	return nil
 }
 
-// closes holds the names by which a method that releases some fields claims to release all.
-var closes = map[string]bool{"Close": true, "close": true, "Stop": true, "stop": true, "Shutdown": true, "shutdown": true}
+// claimsToClose reports whether a method of this name, if it releases some fields, claims to release all: its name is
+// no more than the word.
+func claimsToClose(name string) bool {
+	switch strings.ToLower(name) {
+	case "close", "stop", "shutdown":
+		return true
+	}
+	return false
+}

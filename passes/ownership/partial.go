@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
@@ -25,7 +28,7 @@ import (
 type PartialRelease struct {
 	Method  *ssa.Function
 	Field   *OwnedField
-	Path    []int               // from the receiver to the field
+	Path    []int               // from the receiver to the field, or to the owner of it that the method closes
 	Return  *ssa.Return         // the first such return in the source
 	Others  int                 // further returns
 	Failed  ssa.CallInstruction // the step that fails
@@ -41,6 +44,9 @@ func (r *Result) PartialReleases() []PartialRelease {
 	}
 	var list []PartialRelease
 	for _, fn := range in.methods() {
+		if !isRelease(fn.Name()) {
+			continue // what works with the object and closes it in the end, may leave it to others when it fails
+		}
 		for _, e := range in.get(fn).Params {
 			if e.Param != 0 || (e.OK|e.Err)&summary.Released == 0 || e.Err&summary.Borrowed == 0 && e.OK&summary.Borrowed == 0 {
 				continue
@@ -62,6 +68,32 @@ func (r *Result) PartialReleases() []PartialRelease {
 	return list
 }
 
+// isRelease reports whether one of the words in the name of a method says that it releases: closeAll, doStop.
+func isRelease(name string) bool {
+	for word := range words(name) {
+		if guard.ReleaseName(word) || word == "Teardown" || word == "Dispose" || word == "Exit" || word == "Quit" || word == "Kill" {
+			return true
+		}
+	}
+	return false
+}
+
+// words yields the words of a name in mixed caps, each with a capital.
+func words(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for len(name) > 0 {
+			end := 1
+			for end < len(name) && !('A' <= name[end] && name[end] <= 'Z') {
+				end++
+			}
+			if !yield(strings.ToUpper(name[:1]) + name[1:end]) {
+				return
+			}
+			name = name[end:]
+		}
+	}
+}
+
 // partial studies one field of the receiver of a method that releases it.
 func (in *inference) partial(fn *ssa.Function, path []int) *PartialRelease {
 	kind := in.anyRelease(below(fn.Params[0].Type(), path))
@@ -69,7 +101,7 @@ func (in *inference) partial(fn *ssa.Function, path []int) *PartialRelease {
 	if st.GaveUp != nil {
 		return nil
 	}
-	p := &PartialRelease{Method: fn, Path: path}
+	p := &PartialRelease{Method: fn}
 	released := make(map[*ssa.Return]bool)
 	for _, x := range st.Exits {
 		if x.Status == obligation.Released && x.Return != nil {
@@ -95,7 +127,23 @@ func (in *inference) partial(fn *ssa.Function, path []int) *PartialRelease {
 		return nil
 	}
 	p.Others = len(failed) - 1
+	p.Path = closedAt(fn, p.Release, path)
 	return p
+}
+
+// closedAt returns the path to what a method closes in order to release the field at path: w.in in w.in.Close(), which
+// releases w.in.file.
+func closedAt(fn *ssa.Function, release ssa.Instruction, path []int) []int {
+	call, ok := release.(ssa.CallInstruction)
+	if !ok {
+		return path
+	}
+	for _, op := range operands(call.Common()) {
+		if root, at := chainFrom(op); isReceiver(fn, root) && len(at) > 0 && len(at) < len(path) && slices.Equal(at, path[:len(at)]) {
+			return at
+		}
+	}
+	return path
 }
 
 // releaseOf returns the instruction that released the guard on the path to an exit.

@@ -2,6 +2,7 @@ package partialclose
 
 import (
 	_ "embed"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -44,7 +45,9 @@ func partial(pass *analysis.Pass, known *ownership.Result) {
 			Method: list[i].Method, Return: list[i].Return, Failed: list[i].Failed, Release: list[i].Release,
 		}
 		for first := list[i].Return; i < len(list) && list[i].Return == first; i++ {
-			p.Paths = append(p.Paths, list[i].Path)
+			if !slices.ContainsFunc(p.Paths, func(path []int) bool { return slices.Equal(path, list[i].Path) }) {
+				p.Paths = append(p.Paths, list[i].Path)
+			}
 			p.Others = max(p.Others, list[i].Others)
 		}
 		if d, ok := explain.Partial(pass, p); ok {

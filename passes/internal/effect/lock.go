@@ -62,7 +62,7 @@ func (m *Machine) locksAgain(s State, c callSite, sum *summary.Summary) (State, 
 		case s.Status == obligation.Open:
 			m.relocked(s, c)
 			return s, false
-		case m.Obl.Site == nil:
+		case m.Obl.Site == nil && (a.Kind == m.Obl.Kind.Name || !m.isLock()):
 			s = s.WithStatus(obligation.Open, "")
 		}
 	}

@@ -2,9 +2,12 @@ package explain
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -14,7 +17,25 @@ import (
 const (
 	Relock   = "relock"
 	Mismatch = "mismatch"
+	Deferred = "deferred"
 )
+
+// DeferredLock returns the diagnostic for a defer statement that locks. ok is false if it lies in a generated file.
+func DeferredLock(pass *analysis.Pass, d *ssa.Defer) (diagnostic analysis.Diagnostic, ok bool) {
+	file := fileOf(pass, d.Pos())
+	if file == nil || ast.IsGenerated(file) {
+		return diagnostic, false
+	}
+	stmt := enclosing[*ast.DeferStmt](file, d.Pos())
+	if stmt == nil {
+		return diagnostic, false
+	}
+	return analysis.Diagnostic{
+		Pos: stmt.Pos(), End: stmt.End(), Category: Deferred, URL: pass.Analyzer.URL + "#" + Deferred,
+		Message: fmt.Sprintf("%s locks when the function returns, and its result, which unlocks, is never called",
+			types.ExprString(ast.Unparen(stmt.Call.Fun))),
+	}, true
+}
 
 // lock returns the sub-case and its sentence, for what happens to locks only. ok is false for all else.
 func (e *explainer) lock(x leakpath.Exit) (category, text string, ok bool) {

@@ -138,6 +138,11 @@ func (s *store) okUnlockFuncDeferred() int {
 	return s.n
 }
 
+func (s *store) badUnlockFuncNotCalled() int {
+	defer s.locked() // want `s.locked locks when the function returns, and its result, which unlocks, is never called` want-category "deferred"
+	return s.n
+}
+
 func (s *store) badUnlockFuncOnSuccess(fail bool) (func(), error) {
 	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(nofunc)`
 	if fail {

@@ -104,3 +104,59 @@ func (t *table) okHandOff() (rows map[string]string, release func()) {
 func (t *table) okRLock() {
 	t.mu.RLock()
 }
+
+// In a loop, a test of the context comes between.
+
+func (t *table) badCancelled(done <-chan struct{}, keys []string) []string {
+	t.mu.RLock() // want `t.mu is not read-unlocked if the function returns at line L(cancelled)`
+	var found []string
+	for i, key := range keys {
+		if i%100 == 0 {
+			select {
+			case <-done:
+				return nil // L(cancelled)
+			default:
+			}
+		}
+		found = append(found, t.rows[key])
+	}
+	t.mu.RUnlock()
+	return found
+}
+
+// Each of several locks is taken in turn.
+
+func badEach(tables []*table, check func(*table) error) bool {
+	ok := 0
+	for _, t := range tables {
+		t.mu.RLock() // want `t.mu is not read-unlocked if the function returns at line L(each)`
+		switch err := check(t); {
+		case err != nil:
+			return false // L(each)
+		default:
+			ok++
+		}
+		t.mu.RUnlock()
+	}
+	return ok > 0
+}
+
+// A callee lets readers through for a moment.
+
+func (t *table) pause() {
+	t.mu.Unlock()
+	t.mu.RLock()
+	t.mu.RUnlock()
+	t.mu.Lock()
+}
+
+func (t *table) okPaused(keys []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, key := range keys {
+		if i%100 == 0 {
+			t.pause()
+		}
+		delete(t.rows, key)
+	}
+}

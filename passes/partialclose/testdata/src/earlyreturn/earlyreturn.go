@@ -31,11 +31,11 @@ func (a *archive) badClose() error {
 	return a.file.Close() // want-related "a.file is closed here on other paths"
 }
 
-func (a *archive) okJoined() error {
+func (a *archive) okCloseJoined() error {
 	return errors.Join(a.zip.Close(), a.file.Close())
 }
 
-func (a *archive) okClosedOnError() error {
+func (a *archive) okCloseOnError() error {
 	if err := a.zip.Close(); err != nil {
 		a.file.Close()
 		return err
@@ -43,7 +43,7 @@ func (a *archive) okClosedOnError() error {
 	return a.file.Close()
 }
 
-func (a *archive) okFirstErrorKept() error {
+func (a *archive) okCloseFirstErrorKept() error {
 	err := a.zip.Close()
 	if closeErr := a.file.Close(); err == nil {
 		err = closeErr
@@ -75,7 +75,7 @@ func newJournal(name, addr string) (*journal, error) {
 	return &journal{buf: bufio.NewWriter(f), file: f, conn: conn}, nil
 }
 
-func (j *journal) badFlush() error {
+func (j *journal) badCloseFlush() error {
 	if err := j.buf.Flush(); err != nil {
 		return err // want `j.file and j.conn are not closed if j.buf.Flush fails, and at 1 other return`
 	}
@@ -85,7 +85,7 @@ func (j *journal) badFlush() error {
 	return j.conn.Close()
 }
 
-func (j *journal) badUnderLock() (err error) {
+func (j *journal) badCloseUnderLock() (err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err = j.file.Close(); err != nil {
@@ -97,7 +97,7 @@ func (j *journal) badUnderLock() (err error) {
 
 func (j *journal) closeFile() error { return j.file.Close() }
 
-func (j *journal) badStep() error {
+func (j *journal) badCloseStep() error {
 	err := j.closeFile()
 	if err != nil {
 		return err // want `j.conn is not closed if j.closeFile fails`
@@ -105,7 +105,7 @@ func (j *journal) badStep() error {
 	return j.conn.Close()
 }
 
-func (j *journal) okDeferred() error {
+func (j *journal) okCloseDeferred() error {
 	defer j.conn.Close()
 	if err := j.file.Close(); err != nil {
 		return err
@@ -115,7 +115,7 @@ func (j *journal) okDeferred() error {
 
 // What decides is not a failure: the object is closed already, or not to be closed yet.
 
-func (j *journal) okDone() error {
+func (j *journal) okCloseDone() error {
 	if j.done {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (j *journal) okDone() error {
 	return errors.Join(j.file.Close(), j.conn.Close())
 }
 
-func (j *journal) okRefs() error {
+func (j *journal) okCloseRefs() error {
 	j.refs--
 	if j.refs > 0 {
 		return nil
@@ -131,7 +131,7 @@ func (j *journal) okRefs() error {
 	return errors.Join(j.file.Close(), j.conn.Close())
 }
 
-func (j *journal) okNil() error {
+func (j *journal) okCloseNil() error {
 	if j.conn == nil {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (j *journal) check() error {
 	return nil
 }
 
-func (j *journal) okChecked() error {
+func (j *journal) okCloseChecked() error {
 	if err := j.check(); err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ type wrapped struct {
 
 func wrap(out net.Conn) *wrapped { return &wrapped{zip: gzip.NewWriter(out), out: out} }
 
-func (w *wrapped) okForeign() error {
+func (w *wrapped) okCloseForeign() error {
 	if err := w.zip.Close(); err != nil {
 		return err
 	}
@@ -186,10 +186,53 @@ func start(ctx context.Context, name string) (*worker, error) {
 	return &worker{file: f, cancel: cancel}, nil
 }
 
-func (w *worker) badCancel() error {
+func (w *worker) badStopCancel() error {
 	if err := w.file.Close(); err != nil {
 		return err // want `w.cancel is not called if w.file.Close fails`
 	}
 	w.cancel()
+	return nil
+}
+
+// A method that works with the object and closes it in the end leaves the cleanup after a failure to others.
+
+func (a *archive) okRun() error {
+	if err := a.zip.Close(); err != nil {
+		return err
+	}
+	a.file.Close()
+	return nil
+}
+
+// An owner of owners names what it closes, not what is inside.
+
+type index struct {
+	symbols, postings *archive
+}
+
+func newIndex(name string) (*index, error) {
+	symbols, err := openArchive(name)
+	if err != nil {
+		return nil, err
+	}
+	postings, err := openArchive(name + "~")
+	if err != nil {
+		symbols.okCloseOnError()
+		return nil, err
+	}
+	return &index{symbols: symbols, postings: postings}, nil
+}
+
+func (x *index) badClose() error {
+	if x.symbols != nil {
+		if err := x.symbols.okCloseOnError(); err != nil {
+			return err // want `x.postings is not .* if x.symbols.okCloseOnError fails`
+		}
+	}
+	if x.postings != nil {
+		if err := x.postings.okCloseOnError(); err != nil {
+			return err
+		}
+	}
 	return nil
 }

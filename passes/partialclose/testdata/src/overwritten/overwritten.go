@@ -149,3 +149,16 @@ func (r *rotating) badRotate(name string) error {
 	r.file = f // want `r.file is overwritten here before it is closed`
 	return nil
 }
+
+// A method of the owner is called, which does not show that the field is filled.
+
+func (r *rotating) name() string { return "log" }
+
+func (r *rotating) okFirst() error {
+	f, err := os.Create(r.name())
+	if err != nil {
+		return err
+	}
+	r.file = f
+	return nil
+}
