@@ -142,7 +142,9 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-type unfit struct{ hidden func() }
+type unfit struct {
+	_ func() // a field, but none that gob can encode
+}
 
 func (*unfit) AFact() {}
 

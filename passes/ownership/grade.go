@@ -32,7 +32,7 @@ func (in *inference) grade(v *leakpath.Verdict) {
 	}
 }
 
-// discarded reports whether no instruction uses the result that the guard is in.
+// discarded reports whether no instruction uses the result that the guard is in, or the one that releases it.
 func discarded(o *obligation.Obligation) bool {
 	call, ok := o.Site.(*ssa.Call)
 	if !ok || o.Holder.In != guard.Result {
@@ -41,10 +41,14 @@ func discarded(o *obligation.Obligation) bool {
 	if o.Site.Common().Signature().Results().Len() == 1 {
 		return len(*call.Referrers()) == 0
 	}
+	holder, cleanup := false, false
 	for _, ref := range *call.Referrers() {
-		if x, ok := ref.(*ssa.Extract); !ok || x.Index == o.Holder.Index {
+		x, ok := ref.(*ssa.Extract)
+		if !ok {
 			return false
 		}
+		holder = holder || x.Index == o.Holder.Index
+		cleanup = cleanup || x.Index == o.Cleanup
 	}
-	return true
+	return !holder || o.Cleanup >= 0 && !cleanup
 }

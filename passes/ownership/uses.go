@@ -55,6 +55,7 @@ func structName(t types.Type) any {
 func (u *uses) instr(instr ssa.Instruction) {
 	call, ok := instr.(ssa.CallInstruction)
 	if !ok {
+		u.moves(instr)
 		return
 	}
 	c := call.Common()
@@ -76,6 +77,26 @@ func (u *uses) instr(instr ssa.Instruction) {
 			if e.Param == k && len(e.Path) > 0 && len(path)+len(e.Path) <= 3 && !slices.Contains(e.Path, summary.Inside) {
 				u.add(root, slices.Concat(path, e.Path))
 			}
+		}
+	}
+}
+
+// moves records the paths of what is stored elsewhere or returned: &closer{conn: w.conn}.
+func (u *uses) moves(instr ssa.Instruction) {
+	var moved []ssa.Value
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		moved = []ssa.Value{instr.Val}
+	case *ssa.Return:
+		moved = instr.Results
+	case *ssa.Send:
+		moved = []ssa.Value{instr.X}
+	case *ssa.MapUpdate:
+		moved = []ssa.Value{instr.Value}
+	}
+	for _, v := range moved {
+		if root, path := fieldChain(v); len(path) > 0 && len(path) <= 3 {
+			u.add(root, path)
 		}
 	}
 }

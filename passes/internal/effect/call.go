@@ -103,7 +103,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		s = m.forgetSite(s)
-		if m.anywhere(s) {
+		if m.Anywhere(s) {
 			s.Kept = true
 			return one(s) // kept elsewhere; we go on watching the first one
 		}
@@ -217,8 +217,8 @@ func (m *Machine) forgetSite(s State) State {
 	return s
 }
 
-// anywhere reports whether the guard can still be reached from what the path knows.
-func (m *Machine) anywhere(s State) bool {
+// Anywhere reports whether the guard can still be reached from what the path knows.
+func (m *Machine) Anywhere(s State) bool {
 	if len(s.Holders) > 0 || s.Self != 0 {
 		return true
 	}
@@ -313,7 +313,8 @@ func noReturn(fn *types.Func) bool {
 		return false
 	}
 	switch fn.Name() {
-	case "FailNow", "Fatal", "Fatalf", "SkipNow", "Skip", "Skipf": // of testing.TB and of the interfaces made after it
+	case "FailNow", "Fatal", "Fatalf", "SkipNow", "Skip", "Skipf", // of testing.TB and of the interfaces made after it
+		"Fail", "Error", "Errorf": // these return, but the test has failed, and what it leaks no longer matters
 		recv := fn.Signature().Recv()
 		return recv != nil && isTestingT(recv.Type())
 	case "Exit":

@@ -197,6 +197,9 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if !found {
 			continue
 		}
+		if n == 0 && m.wrapped(s, arg) && m.known(e.By, arg) {
+			return e // a callee that closes a wrapper closes, by convention, what it wraps
+		}
 		if n < len(path) && !m.releasedBy(e.By, typeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
 			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
 		}

@@ -327,7 +327,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	}
 	if carried && !carries && s.Status == obligation.Open {
 		s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
-		if m.Overwritten != nil && !m.anywhere(s) {
+		if m.Overwritten != nil && !m.Anywhere(s) {
 			m.Overwritten(s)
 		}
 	}

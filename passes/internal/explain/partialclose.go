@@ -123,7 +123,7 @@ type NeverReleased struct {
 	Method *ssa.Function
 }
 
-// Never returns the diagnostic for a field that nothing releases, at the release method that leaves it out or, if there
+// NeverField returns the diagnostic for a field that nothing releases, at the release method that leaves it out or, if there
 // is none, at the field. ok is false if it lies in a generated file.
 func NeverField(pass *analysis.Pass, n NeverReleased) (d analysis.Diagnostic, ok bool) {
 	name := n.Field.Name()

@@ -233,7 +233,7 @@ func TestVocabulary(t *testing.T) {
 			t.Errorf("kind %s: the reason is no sentence: %q", k.Name, k.Why)
 		}
 	}
-	if Builtin() != Builtin() {
+	if first, second := Builtin(), Builtin(); first != second {
 		t.Error("Builtin builds its table more than once")
 	}
 }

@@ -3,6 +3,7 @@ package leakpath
 import (
 	"errors"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,7 +18,7 @@ var errBlocks = errors.New("the function is too large")
 // round computed, and what can no longer matter is dropped, so that paths which differ in nothing else meet.
 func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State) flow.Edge[obligation.State] {
 	body := info.loops[[2]int{from.Index, to.Index}]
-	s = w.phis(from, to, s, body)
+	s = w.phis(info, from, to, s, body)
 	if body != nil {
 		s = w.nextRound(s, body, to)
 	}
@@ -26,7 +27,7 @@ func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 
 // phis binds the phis of a block to what they get from this edge. On an edge that closes a loop a phi is a value of its
 // own, about which we know what we knew of the old one: else a counter would be a different term in every round.
-func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ssa.BasicBlock]bool) obligation.State {
+func (w *walker) phis(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State, body map[*ssa.BasicBlock]bool) obligation.State {
 	pred := predIndex(from, to)
 	old := s
 	for _, instr := range to.Instrs {
@@ -36,7 +37,7 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 		}
 		reg, val := w.m.Pool.Opaque(phi), w.m.Eval(old, phi.Edges[pred])
 		s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != reg })
-		if !w.m.Carries(old, val) && w.replaces(old, phi, pred) {
+		if !w.m.Carries(old, val) && w.replaces(info, old, phi, pred) {
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: madeAt(phi.Edges[pred]), Instr: phi})
 		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
@@ -56,16 +57,24 @@ func (w *walker) phis(from, to *ssa.BasicBlock, s obligation.State, body map[*ss
 }
 
 // replaces reports whether a variable that held the guard holds something else on this edge: f, err = os.Open(second).
-func (w *walker) replaces(s obligation.State, phi *ssa.Phi, pred int) bool {
+// If another variable that is still read has the guard, too, nothing is lost.
+func (w *walker) replaces(info *funcInfo, s obligation.State, phi *ssa.Phi, pred int) bool {
 	if s.Status != obligation.Open || !madeAt(phi.Edges[pred]).IsValid() {
 		return false
 	}
+	held := false
 	for i, e := range phi.Edges {
-		if i != pred && e != phi && w.m.Carries(s, w.m.Eval(s, e)) {
-			return true
+		held = held || i != pred && e != phi && w.m.Carries(s, w.m.Eval(s, e))
+	}
+	if !held {
+		return false
+	}
+	for v := range info.live.in[phi.Block().Index] {
+		if v != phi && !slices.Contains(phi.Edges, v) && w.m.Carries(s, w.m.Eval(s, v)) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // madeAt is where a value was computed: a result of a call at the call.

@@ -84,10 +84,10 @@ type Acquire struct {
 // ByCall names, in [Effect.By], the release of a function value: it is called.
 const ByCall = "call"
 
-// ByAny, in [Effect.By], is whatever release the guard has: users declare it.
+// ByAny stands, in [Effect.By], for whatever release the guard has: users declare it.
 const ByAny = "any"
 
-// Inside, in a path, stands for "somewhere inside": an element of a container, the target of a wrapper.
+// Inside stands, in a path, for "somewhere inside": an element of a container, the target of a wrapper.
 const Inside = -1
 
 // Value is what a contract says of a parameter or a result.

@@ -14,7 +14,7 @@ type Path struct {
 	Fields string
 }
 
-// Variable, as the Fields of a [Path], says that its Root is a variable that is assigned more than once.
+// Variable says, as the Fields of a [Path], that its Root is a variable that is assigned more than once.
 const Variable = "="
 
 const maxSteps = 12 // from a value to its root
