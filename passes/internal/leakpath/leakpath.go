@@ -113,17 +113,32 @@ type walker struct {
 	params []term.Term // what the parameters of the studied function denote at entry
 	// nested says why a literal could not be walked; what it does is then not known.
 	nested error
-	// early: what happens after the guard is settled does not matter, unless it is acquired again.
-	early bool
+	until  horizon
 }
 
 // Acquisition follows the guard that a call acquires.
 func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
+	if o.Kind.ReportedBy() == "lockheld" {
+		return x.lock(o)
+	}
+	return x.acquisition(o, untilSettled)
+}
+
+func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
 	w := x.walker(o)
-	w.early = o.Kind.Check != "lockheld" // for locks it matters which exits have them
+	w.until = until
 	w.run(obligation.State{})
 	return w.study
 }
+
+// A horizon says how far paths are followed. The zero horizon is the exit of the function.
+type horizon uint8
+
+const (
+	untilExit    horizon = iota
+	untilSettled         // to where the guard is settled and cannot be acquired again
+	untilFirst           // to where the guard is settled for the first time
+)
 
 // Param follows a guard that comes in below a parameter, at the field path; an Inside in it stands for an element of a
 // container.
@@ -216,7 +231,7 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 
 // block executes one basic block.
 func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []flow.Edge[obligation.State] {
-	if w.early && len(w.stack) == 1 && s.Status.Settled() && !w.comesBack(info, b) {
+	if len(w.stack) == 1 && s.Status.Settled() && w.done(info, b) {
 		w.study.Exits = append(w.study.Exits, noExit(s))
 		return nil
 	}
@@ -411,6 +426,11 @@ func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {
 		}
 	}
 	return out
+}
+
+// done reports whether a guard that is settled at b need not be followed further.
+func (w *walker) done(info *funcInfo, b *ssa.BasicBlock) bool {
+	return w.until == untilFirst || w.until == untilSettled && !w.comesBack(info, b)
 }
 
 // comesBack reports whether the acquisition can be reached again from b.

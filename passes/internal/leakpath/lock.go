@@ -7,6 +7,21 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
+// lock follows a lock. Locks are taken everywhere, in large loops too: where the walk gives up, a lock is followed to
+// its first release only. And it matters which exits have it, if some have and some have not, because callers may know.
+func (x *Explorer) lock(o *obligation.Obligation) *Study {
+	st := x.acquisition(o, untilSettled)
+	if st.GaveUp != nil {
+		st = x.acquisition(o, untilFirst)
+	}
+	if st.GaveUp == nil && differ(st.Exits) {
+		if all := x.acquisition(o, untilExit); all.GaveUp == nil {
+			return all
+		}
+	}
+	return st
+}
+
 // again records that a lock was taken again while it was held: that call does not return.
 func (w *walker) again(s obligation.State) {
 	x := noExit(s)
@@ -36,7 +51,7 @@ func LockedOn(exits []Exit) (result int, ok bool) {
 	if len(exits) == 0 {
 		return 0, false
 	}
-	for i := range exits[0].Values {
+	for i := range results(exits) {
 		if !slices.ContainsFunc(exits, func(x Exit) bool { return !agrees(x, i) }) {
 			return i, true
 		}
@@ -44,8 +59,26 @@ func LockedOn(exits []Exit) (result int, ok bool) {
 	return 0, false
 }
 
+// results returns the number of results of the function.
+func results(exits []Exit) int {
+	n := 0
+	for _, x := range exits {
+		n = max(n, len(x.Values))
+	}
+	return n
+}
+
+// differ reports whether a lock is held at some exits and not at others.
+func differ(exits []Exit) bool {
+	held := func(x Exit) bool { return x.Status == obligation.Open && !x.Again }
+	return slices.ContainsFunc(exits, held) && slices.ContainsFunc(exits, func(x Exit) bool { return !held(x) })
+}
+
 // agrees reports whether result i says at an exit what is true: that the lock is held, or is not.
 func agrees(x Exit, i int) bool {
+	if x.Return == nil && x.Status.Settled() {
+		return true // the walk stopped here, because the lock was settled
+	}
 	if i >= len(x.Values) || !x.Values[i].Known || x.Status == obligation.Unsure || x.Status == obligation.Transferred {
 		return false
 	}

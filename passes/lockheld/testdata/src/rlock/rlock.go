@@ -160,3 +160,53 @@ func (t *table) okPaused(keys []string) {
 		delete(t.rows, key)
 	}
 }
+
+// A loop with more to keep apart than the analysis can hold: each lock is followed to its first release.
+
+type peer struct {
+	mu      sync.RWMutex
+	version string
+	urls    []string
+}
+
+func badManyStates(peers []*peer, encode func() ([]byte, error), send func(string, []byte) error) bool {
+	var v1, v2 []byte
+	var sent int
+	var wg sync.WaitGroup
+	for _, p := range peers {
+		var body []byte
+		var err error
+		p.mu.RLock() // want `p.mu is not read-unlocked if the function returns at line L(v1), and at 2 other returns`
+		switch p.version {
+		case "v1":
+			if v1 == nil {
+				if v1, err = encode(); err != nil {
+					return false // L(v1)
+				}
+			}
+			body = v1
+		case "v2":
+			if v2 == nil {
+				if v2, err = encode(); err != nil {
+					return false
+				}
+			}
+			body = v2
+		default:
+			return false
+		}
+		for _, url := range p.urls {
+			wg.Add(1)
+			stop := func() { wg.Wait() }
+			defer stop()
+			go func(url string) {
+				if send(url, body) == nil {
+					sent++
+				}
+				wg.Done()
+			}(url)
+		}
+		p.mu.RUnlock()
+	}
+	return sent > 0
+}
