@@ -68,6 +68,7 @@ func (in *inference) run(pkg *ssa.Package) {
 			in.verdictsOf[fn] = in.verdicts(fn, &summary.Summary{})
 		}
 	}
+	in.excuseHeld()
 }
 
 // component iterates over functions that call each other until their summaries agree, beginning with "does nothing".

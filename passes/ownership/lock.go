@@ -1,6 +1,7 @@
 package ownership
 
 import (
+	"go/constant"
 	"go/types"
 	"slices"
 
@@ -54,6 +55,73 @@ func (in *inference) enteredLocked(o *obligation.Obligation, a summary.Acquire) 
 	}
 	held := &obligation.Obligation{Kind: o.Kind, Fn: o.Fn, Param: a.Param, Path: a.Path, Cleanup: -1}
 	return len(in.explorer.Param(held).Exits) > 0
+}
+
+// excuseHeld drops the exits at which an object remembers that it is locked, for another function to unlock it:
+//
+//	rs.mu.RLock()
+//	if keep {
+//		rs.held = true
+//	} else {
+//		rs.mu.RUnlock()
+//	}
+//
+// The other function is one of the package that unlocks the field without having locked it.
+func (in *inference) excuseHeld() {
+	for _, list := range in.verdictsOf {
+		for i, v := range list {
+			if !v.Leaked() || v.Obl.Kind.ReportedBy() != "lockheld" {
+				continue
+			}
+			v.Leaks = slices.DeleteFunc(slices.Clone(v.Leaks), func(x leakpath.Exit) bool { return remembered(x) && in.unlockedElsewhere(v.Obl, x) })
+			if len(v.Leaks) == 0 {
+				v.Outcome, v.Reason = leakpath.Excused, "the object remembers that it is locked"
+				list[i] = v
+			}
+		}
+	}
+}
+
+// remembered reports whether a branch on the path to an exit sets a field to true.
+func remembered(x leakpath.Exit) bool {
+	for ev := x.Trace; ev != nil && ev.Kind != obligation.Acquired; ev = ev.Prev {
+		branch, ok := ev.Instr.(*ssa.If)
+		if !ok {
+			continue
+		}
+		taken := branch.Block().Succs[1]
+		if ev.Taken {
+			taken = branch.Block().Succs[0]
+		}
+		if slices.ContainsFunc(taken.Instrs, setsField) {
+			return true
+		}
+	}
+	return false
+}
+
+func setsField(instr ssa.Instruction) bool {
+	st, ok := instr.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	c, isConst := st.Val.(*ssa.Const)
+	_, isField := st.Addr.(*ssa.FieldAddr)
+	return isConst && isField && c.Value != nil && c.Value.Kind() == constant.Bool && constant.BoolVal(c.Value)
+}
+
+// unlockedElsewhere reports whether another function of the package unlocks the field that an exit leaves locked.
+func (in *inference) unlockedElsewhere(o *obligation.Obligation, x leakpath.Exit) bool {
+	if x.Into < 0 || x.Into >= len(o.Fn.Params) {
+		return false
+	}
+	lock, _ := in.fieldAt(o.Fn.Params[x.Into].Type(), x.IntoPath)
+	return lock != nil && slices.ContainsFunc(in.fns, func(fn *ssa.Function) bool {
+		return slices.ContainsFunc(in.get(fn).Params, func(e summary.Effect) bool {
+			field, _ := in.fieldAt(fn.Params[e.Param].Type(), e.Path)
+			return field == lock && (e.OK|e.Err)&summary.Released != 0
+		})
+	})
 }
 
 // DeferredLocks returns the defer statements that lock, when the function ends, because the function that unlocks, which

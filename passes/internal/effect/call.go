@@ -97,7 +97,7 @@ func Called(c *ssa.CallCommon) *types.Func { return calledFunc(c) }
 
 // acquire executes the acquisition.
 func (m *Machine) acquire(s State, c callSite) []State {
-	if m.isLock() && s.Status == obligation.Open && !m.Obl.Kind.Shared && m.validity() == guard.Always && m.holder(s, c) == s.Self && s.Self != 0 && m.fixed(s.Self) {
+	if m.isLock() && s.Status == obligation.Open && !m.Obl.Kind.Shared && m.validity() == guard.Always && m.holder(s, c) == s.Self && s.Self != 0 && m.fixed(s.Self) && !c.common.IsInvoke() {
 		m.relocked(s, c)
 		return nil
 	}

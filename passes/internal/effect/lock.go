@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -80,9 +81,10 @@ func (m *Machine) unlocksGlobal(s State, c callSite) bool {
 }
 
 // relocked tells that the lock is taken again while it is held, where that is sure: a lock that was found through
-// pointers can be another one by now.
+// pointers can be another one by now, one in a variable that a literal captured can be unlocked by a goroutine, and a
+// sync.Locker can be a read lock.
 func (m *Machine) relocked(s State, c callSite) {
-	if m.Obl.Site == nil || m.supposed || !m.fixed(s.Self) {
+	if m.Obl.Site == nil || m.supposed || c.common.IsInvoke() || !m.fixed(s.Self) {
 		return
 	}
 	m.Again(s.WithEvent(obligation.Event{Kind: obligation.NextRound, Pos: c.instr.Pos(), Instr: c.instr}))
@@ -92,15 +94,30 @@ func (m *Machine) relocked(s State, c callSite) {
 // that the function was given, or of a variable.
 func (m *Machine) fixed(addr term.Term) bool {
 	n := m.Pool.Node(m.Pool.Root(addr))
-	if n.Op == term.Content {
+	pointer := n.Op == term.Content
+	if pointer {
 		n = m.Pool.Node(n.X) // a captured or a package-level variable
 	}
 	if n.Op != term.Opaque {
 		return false
 	}
+	if !pointer && shared(n.V) {
+		return false
+	}
 	switch n.V.(type) {
 	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global, *ssa.Alloc:
 		return !m.Pool.Mentions(addr, func(_ term.Term, n term.Node) bool { return n.Op == term.Elem && n.N < 0 })
+	}
+	return false
+}
+
+// shared reports whether v is the address of a local variable that a function literal has captured.
+func shared(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.FreeVar:
+		return true
+	case *ssa.Alloc:
+		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool { _, ok := ref.(*ssa.MakeClosure); return ok })
 	}
 	return false
 }

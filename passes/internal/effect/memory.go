@@ -227,7 +227,11 @@ func (m *Machine) endsProcessWide(sum *summary.Summary) bool {
 func (m *Machine) alloc(s State, instr *ssa.Alloc) State {
 	addr := m.Pool.Opaque(instr)
 	if s.Status == obligation.Open && m.Carries(s, addr) {
-		s = m.rename(s, addr, m.Pool.Make(term.Node{Op: term.Opaque, V: instr, N: 1}))
+		last := m.Pool.Make(term.Node{Op: term.Opaque, V: instr, N: 1})
+		s = m.rename(s, addr, last)
+		if s.Self != 0 {
+			s.Self = m.Pool.Replace(s.Self, addr, last) // the lock in the variable of the last round
+		}
 	}
 	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !m.isBelow(k, addr) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != addr })

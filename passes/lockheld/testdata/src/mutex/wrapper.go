@@ -353,3 +353,52 @@ func okGlobalByCallee(fail bool) error {
 	global.Unlock()
 	return nil
 }
+
+// The object remembers that it is locked, and another method unlocks it.
+
+type cursor struct {
+	mu   sync.Mutex
+	held bool
+	row  []byte
+}
+
+func (c *cursor) okHeld(keep bool) []byte {
+	c.mu.Lock()
+	if keep {
+		c.held = true
+	} else {
+		c.mu.Unlock()
+	}
+	return c.row
+}
+
+func (c *cursor) release() {
+	if c.held {
+		c.held = false
+		c.mu.Unlock()
+	}
+}
+
+// Another goroutine unlocks what is locked twice here.
+
+func okSemaphore(work func()) {
+	for range 2 {
+		var mu sync.Mutex
+		mu.Lock()
+		go func() {
+			work()
+			mu.Unlock()
+		}()
+		mu.Lock()
+	}
+}
+
+// A sync.Locker may be the read lock of a mutex.
+
+func okRecursive(mu *sync.RWMutex) {
+	l := mu.RLocker()
+	l.Lock()
+	l.Lock()
+	l.Unlock()
+	l.Unlock()
+}
