@@ -108,6 +108,14 @@ func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
 	for _, fn := range fns {
 		seen := make(map[*ssa.Function]bool)
 		eachInstr(fn, func(instr ssa.Instruction) {
+			if box, ok := instr.(*ssa.MakeInterface); ok { // whoever gets the interface may call the methods of what is in it
+				for _, m := range methods(structNameOf(box.X.Type())) {
+					if f := byObject[m.Origin()]; f != nil && !seen[f] {
+						seen[f] = true
+						callees[fn] = append(callees[fn], f)
+					}
+				}
+			}
 			var ops [16]*ssa.Value
 			for _, op := range instr.Operands(ops[:0]) {
 				if f, ok := (*op).(*ssa.Function); ok {
@@ -123,6 +131,14 @@ func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
 		})
 	}
 	return callees
+}
+
+// structNameOf looks through a pointer to the type whose methods are declared.
+func structNameOf(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
 
 // eachInstr calls f for the instructions of fn and of the literals in it.

@@ -186,11 +186,10 @@ func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
 		switch ref := ref.(type) {
 		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.IndexAddr, *ssa.Range, *ssa.Lookup:
 			// What is inside is not what is passed; paths say what happens to it.
-		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
+		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice, *ssa.Convert:
 			if u.active(ref.(ssa.Value), seen) {
 				return true
 			}
-		case *ssa.Convert:
 		case *ssa.Store:
 			if ref.Val == v && u.kept(ref, seen) {
 				return true
