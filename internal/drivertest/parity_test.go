@@ -1,6 +1,7 @@
 package drivertest_test
 
 import (
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,12 +14,17 @@ import (
 	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
+var parity = flag.Bool("parity", false, "compare the drivers over all fixtures and a large module")
+
 // TestParity asserts that every driver finds the same: with the checks run in this process as the measure, the
 // guardlint command, go vet with guardlint as its tool, golangci-lint with the plugin, and gopls with the checks built in.
 //
 // The code is that of all fixtures, which show each kind of finding, and a large module of other people, which has
 // what fixtures do not think of: generated files, build tags, test variants, packages that import each other.
 func TestParity(t *testing.T) {
+	if !*parity {
+		t.Skip("compares four drivers over a large module, for a quarter of an hour and more: run with -parity")
+	}
 	if testing.Short() {
 		t.Skip("builds and runs all drivers")
 	}
