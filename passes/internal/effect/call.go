@@ -474,7 +474,7 @@ func argOf(c callSite, i int) int {
 
 // released records the release.
 func (m *Machine) released(s State, c callSite) State {
-	if m.isLock() && s.Status == obligation.Released {
+	if m.isLock() && s.Status == obligation.Released && s.Reason != LockedAgain {
 		return s // of the same mutex, but not of this locking
 	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: c.instr.Pos(), Instr: c.instr, Note: m.releaseName(c)})

@@ -41,6 +41,9 @@ func (m *Machine) part(s State, at term.Term, typ types.Type, path []int) term.T
 	return at
 }
 
+// LockedAgain is the reason of a released lock that is held at the moment, because another call has locked it since.
+const LockedAgain = "locked again"
+
 // locksAgain executes what a callee acquires, if that is the guard under study: a second Lock of a mutex that is held
 // does not return. It reports false if the path ends there.
 //
@@ -65,6 +68,8 @@ func (m *Machine) locksAgain(s State, c callSite, sum *summary.Summary) (State, 
 			return s, false
 		case m.Obl.Site == nil && (a.Kind == m.Obl.Kind.Name || !m.isLock()):
 			s = s.WithStatus(obligation.Open, "")
+		case m.Obl.Site != nil && a.Kind == m.Obl.Kind.Name:
+			s = s.WithStatus(obligation.Released, LockedAgain)
 		}
 	}
 	return s, true

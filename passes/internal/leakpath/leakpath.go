@@ -366,6 +366,9 @@ func (w *walker) exit(e effect.Exit) Exit {
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		w.handedBack(&out, e)
 	}
+	if out.Status == obligation.Released && s.Reason == effect.LockedAgain {
+		out.Status = obligation.Absent // this locking is over, and what matters is the other one
+	}
 	if out.Status == obligation.Open && s.Self != 0 {
 		w.heldBelow(&out, s)
 	}

@@ -402,3 +402,31 @@ func okRecursive(mu *sync.RWMutex) {
 	l.Unlock()
 	l.Unlock()
 }
+
+// Called with the lock held: it may unlock it for a while, more than once, and has it at the end.
+
+func (s *store) okEnteredLocked(first, second func()) {
+	if first != nil {
+		s.mu.Unlock()
+		first()
+		s.mu.Lock()
+	}
+	s.n++
+	if second != nil {
+		s.mu.Unlock()
+		second()
+		s.mu.Lock()
+	}
+}
+
+func (s *store) badTwice(fail bool, slow func()) {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(twice)`
+	if fail {
+		return // L(twice)
+	}
+	s.mu.Unlock()
+	slow()
+	s.mu.Lock()
+	s.n++
+	s.mu.Unlock()
+}
