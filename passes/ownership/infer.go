@@ -133,9 +133,10 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 // params studies what happens to guards below each parameter.
 func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 	uses := usesOf(fn, in.lookup)
+	visits := leakpath.MaxFuncVisits
 	for i, p := range fn.Params {
 		for _, path := range uses.below(p) {
-			if e, ok := in.effect(fn, i, path); ok {
+			if e, ok := in.effect(fn, i, path, &visits); ok {
 				s.Params = append(s.Params, e)
 			}
 		}
@@ -143,10 +144,12 @@ func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 }
 
 // effect studies what happens to a guard at the path below a parameter. It reports false if it is only borrowed.
-func (in *inference) effect(fn *ssa.Function, i int, path []int) (summary.Effect, bool) {
+// The visits it takes are subtracted.
+func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (summary.Effect, bool) {
 	typ := below(fn.Params[i].Type(), path)
 	kind := in.anyRelease(typ)
-	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Param: i, Path: path, Cleanup: -1})
+	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Param: i, Path: path, Cleanup: -1}, *visits)
+	*visits -= min(*visits, st.Visits)
 	in.dump.study(fn, fmt.Sprintf("param %d%v", i, path), st)
 	e := summary.Effect{Param: i, Path: path, Into: -1}
 	if st.GaveUp != nil {

@@ -54,7 +54,7 @@ func (in *inference) enteredLocked(o *obligation.Obligation, a summary.Acquire) 
 		return callsAny(o.Fn, o.Kind.Release)
 	}
 	held := &obligation.Obligation{Kind: o.Kind, Fn: o.Fn, Param: a.Param, Path: a.Path, Cleanup: -1}
-	return len(in.explorer.Param(held).Exits) > 0
+	return len(in.explorer.Param(held, leakpath.MaxVisits).Exits) > 0
 }
 
 // excuseHeld drops the exits at which an object remembers that it is locked, for another function to unlock it:

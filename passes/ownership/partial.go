@@ -97,7 +97,7 @@ func words(name string) iter.Seq[string] {
 // partial studies one field of the receiver of a method that releases it.
 func (in *inference) partial(fn *ssa.Function, path []int) *PartialRelease {
 	kind := in.anyRelease(below(fn.Params[0].Type(), path))
-	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Path: path, Cleanup: -1})
+	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Path: path, Cleanup: -1}, leakpath.MaxVisits)
 	if st.GaveUp != nil {
 		return nil
 	}

@@ -4,7 +4,7 @@
 // node with equal keys are one. There is no join: what a join would blur (the two edges into the block behind
 // `err != nil || status != 200`) is what the callers want to see. Termination therefore rests on the limits:
 //
-//	states per node   beyond half of them arrivals are coarsened by the caller; beyond all of them the walk gives up
+//	states per node   beyond some of them arrivals are coarsened by the caller; beyond all of them the walk gives up
 //	visits            the sum over all nodes, shared by nested walks
 package flow
 
@@ -22,6 +22,7 @@ var (
 // A Budget limits walks. One Budget can be shared by nested walks.
 type Budget struct {
 	States int // per node
+	Fine   int // of them, before arrivals are coarsened
 	Visits int // left over all nodes; counts down
 }
 
@@ -53,7 +54,7 @@ func Walk[S any](p Problem[S], start int, s S, b *Budget) error {
 			at = make(map[uint64]bool)
 			seen[node] = at
 		}
-		if len(at) >= b.States/2 {
+		if len(at) >= b.Fine {
 			s = p.Coarsen(s)
 		}
 		k := p.Key(s)

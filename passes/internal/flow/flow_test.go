@@ -78,7 +78,7 @@ func randomGraph(r *rand.Rand) graph {
 	return g
 }
 
-func enough() *flow.Budget { return &flow.Budget{States: 1000, Visits: 100000} }
+func enough() *flow.Budget { return &flow.Budget{States: 1000, Fine: 500, Visits: 100000} }
 
 // A walk visits each state that can be reached exactly once.
 func TestComplete(t *testing.T) {
@@ -152,8 +152,8 @@ func TestLimits(t *testing.T) {
 		visits int
 		err    error
 	}{
-		{flow.Budget{States: 10, Visits: 100}, 10, flow.ErrStates},
-		{flow.Budget{States: 100, Visits: 7}, 7, flow.ErrVisits},
+		{flow.Budget{States: 10, Fine: 5, Visits: 100}, 10, flow.ErrStates},
+		{flow.Budget{States: 100, Fine: 50, Visits: 7}, 7, flow.ErrVisits},
 	}
 	for _, test := range tests {
 		var visits []visit
@@ -172,7 +172,7 @@ func TestCoarsen(t *testing.T) {
 	var visits []visit
 	p := counter.problem(&visits)
 	p.Coarsen = func(uint64) uint64 { return 1 << 30 }
-	if err := flow.Walk(p, 0, 0, &flow.Budget{States: 10, Visits: 100}); err != nil {
+	if err := flow.Walk(p, 0, 0, &flow.Budget{States: 10, Fine: 5, Visits: 100}); err != nil {
 		t.Fatal(err)
 	}
 	want := []uint64{0, 1, 2, 3, 4, 1 << 30}
@@ -190,7 +190,7 @@ func TestCoarsen(t *testing.T) {
 // Nested walks share the visits, and each node of each walk has states of its own.
 func TestSharedBudget(t *testing.T) {
 	line := graph{mod: 1, succs: [][]move{{{1, 0}}, {{2, 0}}, {}}}
-	b := &flow.Budget{States: 2, Visits: 10}
+	b := &flow.Budget{States: 2, Fine: 1, Visits: 10}
 	var inner, outer []visit
 	exhausted := false
 	p := line.problem(&outer)
@@ -229,7 +229,7 @@ func FuzzWalk(f *testing.F) {
 				p.Order[i] = int(data[i%len(data)])
 			}
 			p.Coarsen = func(s uint64) uint64 { return s % 3 }
-			err = flow.Walk(p, 0, 0, &flow.Budget{States: 20, Visits: 300})
+			err = flow.Walk(p, 0, 0, &flow.Budget{States: 20, Fine: 10, Visits: 300})
 			return visits, err
 		}
 		first, err := walk()

@@ -193,10 +193,21 @@ func (w *walker) stillRead(info *funcInfo, b *ssa.BasicBlock, t term.Term) bool 
 	return info.live.at(b, n.V)
 }
 
-// coarsen forgets all conditions but those about the acquisition itself.
+// coarsen forgets all conditions but those about the guard itself and, where the guard is one that the function acquires,
+// those of flags. What becomes of a parameter is a sum over all paths anyway: it loses little when the paths that
+// irrelevant variables tell apart are one.
 func (w *walker) coarsen(s obligation.State) obligation.State {
+	param := w.study.Obl.Site == nil
+	if param {
+		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) })
+		for _, c := range s.Cells {
+			if !w.m.Carries(s, c.Value) {
+				s = w.m.Generalize(s, s, c.Key, c.Value)
+			}
+		}
+	}
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
-		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || w.rel.flag(w.m.Pool, k)
+		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || !param && w.rel.flag(w.m.Pool, k)
 	})
 	return s
 }

@@ -33,8 +33,10 @@ import (
 const (
 	MaxStates      = 48   // different states at one block
 	MaxVisits      = 4096 // visits of blocks in one study, nested walks included
-	MaxParamVisits = 512  // the same for a parameter: there are many, and what becomes of one in a large function is rarely simple
+	MaxParamVisits = 512  // the same for one parameter: there are many, and what becomes of one in a large function is rarely simple
+	MaxFuncVisits  = 2048 // the same for all parameters of a function, and the fields below them, together
 	MaxBlocks      = 2000 // blocks of a function
+	fineParam      = 2    // states of a parameter at one block before they are coarsened
 	maxNested      = 6    // nested walks: literals in literals
 )
 
@@ -141,10 +143,11 @@ const (
 )
 
 // Param follows a guard that comes in below a parameter, at the field path; an Inside in it stands for an element of a
-// container.
-func (x *Explorer) Param(o *obligation.Obligation) *Study {
+// container. It makes no more than the given number of visits, nor more than MaxParamVisits.
+func (x *Explorer) Param(o *obligation.Obligation, visits int) *Study {
 	w := x.walker(o)
-	w.budget.Visits = MaxParamVisits
+	w.budget.Visits = min(MaxParamVisits, visits)
+	w.budget.Fine = fineParam
 	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
 	return w.study
 }
@@ -186,7 +189,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 		x:      x,
 		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks},
 		study:  &Study{Obl: o},
-		budget: flow.Budget{States: MaxStates, Visits: MaxVisits},
+		budget: flow.Budget{States: MaxStates, Fine: MaxStates / 2, Visits: MaxVisits},
 	}
 	w.m.Inline = w.inline
 	w.m.Lost = w.lost

@@ -99,17 +99,16 @@ func (s State) Key() uint64 {
 	return uint64(h)
 }
 
-// hash is FNV-1a over 64-bit words: the same states have the same keys in every run.
+// hash mixes 64-bit words by multiplication with the golden ratio and folding, as Fibonacci hashing does: the same
+// states have the same keys in every run.
 type hash uint64
 
 func newHash() hash { return 14695981039346656037 }
 
 func (h *hash) add(words ...uint64) {
 	for _, w := range words {
-		for range 8 {
-			*h = (*h ^ hash(w&0xff)) * 1099511628211
-			w >>= 8
-		}
+		x := (*h ^ hash(w)) * 0x9E3779B97F4A7C15
+		*h = x ^ x>>32
 	}
 }
 
