@@ -53,9 +53,13 @@ func methods(t types.Type) []*types.Func {
 
 // components returns the strongly connected components of the call graph of fns, callees first. The calls of a
 // literal are those of the function that it is in. The algorithm is Tarjan's.
-func components(fns []*ssa.Function) [][]*ssa.Function {
-	t := &tarjan{index: make(map[*ssa.Function]int), low: make(map[*ssa.Function]int), on: make(map[*ssa.Function]bool)}
-	t.callees = calleesOf(fns)
+func components(fns []*ssa.Function, callees map[*ssa.Function][]*ssa.Function) [][]*ssa.Function {
+	t := &tarjan{
+		callees: callees,
+		index:   make(map[*ssa.Function]int),
+		low:     make(map[*ssa.Function]int),
+		on:      make(map[*ssa.Function]bool),
+	}
 	for _, fn := range fns {
 		if t.index[fn] == 0 {
 			t.visit(fn)
@@ -89,6 +93,7 @@ func (t *tarjan) visit(fn *ssa.Function) {
 	}
 	i := slices.Index(t.stack, fn)
 	component := slices.Clone(t.stack[i:])
+	slices.Reverse(component) // what was found last is called, rather than calling
 	t.stack = t.stack[:i]
 	for _, f := range component {
 		t.on[f] = false
@@ -131,6 +136,17 @@ func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
 		})
 	}
 	return callees
+}
+
+// inverted turns a relation round.
+func inverted(callees map[*ssa.Function][]*ssa.Function) map[*ssa.Function][]*ssa.Function {
+	callers := make(map[*ssa.Function][]*ssa.Function)
+	for caller, list := range callees {
+		for _, callee := range list {
+			callers[callee] = append(callers[callee], caller)
+		}
+	}
+	return callers
 }
 
 // structNameOf looks through a pointer to the type whose methods are declared.

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	maxRounds         = 3  // of a recursive component, before its members are unknown
+	maxChanges        = 4  // of the summary of a recursive function, before it is unknown
 	maxContractBlocks = 24 // functions with contracts are small
 	maxPaths          = 8  // field paths below one parameter
 )
@@ -57,8 +57,10 @@ func (in *inference) run(pkg *ssa.Package) {
 	in.fns = fns
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
-	for _, component := range components(fns) {
-		in.component(component)
+	callees := calleesOf(fns)
+	callers := inverted(callees)
+	for _, component := range components(fns, callees) {
+		in.component(component, callers)
 	}
 	// What can be done with an owner depends on the methods of its type, which need not be callees of the function that
 	// has it. Only now all of them are known, whatever the order of the files.
@@ -71,27 +73,36 @@ func (in *inference) run(pkg *ssa.Package) {
 	in.excuseHeld()
 }
 
-// component iterates over functions that call each other until their summaries agree, beginning with "does nothing".
-func (in *inference) component(fns []*ssa.Function) {
-	recursive := len(fns) > 1 || slices.Contains(calleesOf(fns)[fns[0]], fns[0])
+// component iterates over functions that call each other until their summaries agree, beginning with "does nothing". A
+// function is studied again when one of its callees has changed. One whose summary does not settle becomes opaque, and
+// the others go on from that.
+func (in *inference) component(fns []*ssa.Function, callers map[*ssa.Function][]*ssa.Function) {
+	dirty := make(map[*ssa.Function]bool, len(fns))
+	changes := make(map[*ssa.Function]int, len(fns)) // of the members
 	for _, fn := range fns {
 		in.set(fn, known)
+		dirty[fn], changes[fn] = true, 0
 	}
-	for range maxRounds {
-		changed := false
+	for len(dirty) > 0 {
 		for _, fn := range fns {
+			if !dirty[fn] {
+				continue
+			}
+			delete(dirty, fn)
 			s := in.summarize(fn)
-			if !reflect.DeepEqual(s, in.get(fn)) {
-				in.set(fn, s)
-				changed = true
+			if reflect.DeepEqual(s, in.get(fn)) || changes[fn] > maxChanges {
+				continue
+			}
+			if changes[fn]++; changes[fn] > maxChanges {
+				s = &summary.Summary{Opaque: true}
+			}
+			in.set(fn, s)
+			for _, caller := range callers[fn] {
+				if _, member := changes[caller]; member {
+					dirty[caller] = true
+				}
 			}
 		}
-		if !changed || !recursive {
-			return
-		}
-	}
-	for _, fn := range fns {
-		in.set(fn, &summary.Summary{Opaque: true})
 	}
 }
 
