@@ -208,7 +208,7 @@ func TestRules(t *testing.T) {
 // has no name for it.
 func ofProcess(words string) bool {
 	for _, k := range guard.Builtin().Kinds() {
-		if k.Acquire[0].Holder.In == guard.Process && strings.HasPrefix(words, k.Noun+" ") {
+		if len(k.Acquire) > 0 && k.Acquire[0].Holder.In == guard.Process && strings.HasPrefix(words, k.Noun+" ") {
 			return true
 		}
 	}

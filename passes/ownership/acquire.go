@@ -19,7 +19,10 @@ func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []
 	}
 	callee := called(call.Common())
 	if callee == nil {
-		return nil
+		if !foreign(call.Common().Value) {
+			return nil
+		}
+		return in.conventional(fn, call, nil)
 	}
 	if matches := in.kinds.Acquisitions(callee, in.version); len(matches) > 0 {
 		var list []*obligation.Obligation
@@ -30,7 +33,50 @@ func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []
 		}
 		return list
 	}
+	if call.Common().IsInvoke() {
+		return in.conventional(fn, call, callee)
+	}
 	return in.inherited(fn, call, callee)
+}
+
+// foreign reports whether a function value comes from elsewhere. What a variable of the function itself holds is walked
+// into where that can be done, and acquires by itself what it hands out.
+func foreign(fn ssa.Value) bool {
+	switch fn := fn.(type) {
+	case *ssa.Parameter, *ssa.Call, *ssa.Extract, *ssa.Lookup, *ssa.Field:
+		return true
+	case *ssa.UnOp:
+		switch fn.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global, *ssa.IndexAddr:
+			return true
+		}
+	}
+	return false
+}
+
+// conventional makes the obligation for a call of which only the type is known, that of a function value or of a method
+// of an interface: a result beside an error whose type is made to be closed.
+func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
+	results := call.Common().Signature().Results()
+	n := results.Len()
+	if n < 2 || !effect.IsError(results.At(n-1).Type()) {
+		return nil
+	}
+	for i := range n - 1 {
+		kind, field := in.kinds.ByConvention(results.At(i).Type())
+		if kind == nil {
+			continue
+		}
+		o := &obligation.Obligation{
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Convention: true,
+			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil,
+		}
+		if field != "" {
+			o.Path = effect.FieldPath(results.At(i).Type(), field)
+		}
+		return []*obligation.Obligation{o}
+	}
+	return nil
 }
 
 // primitive makes the obligation for a row of the table.
@@ -80,8 +126,11 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		if kind == nil || r.Result >= callee.Signature().Results().Len() {
 			continue
 		}
+		if len(r.By) > 0 {
+			kind = kind.Also(r.By)
+		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()
@@ -89,7 +138,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		if in.final && len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
 			continue // nobody here can release it: the fault, if it is one, is the callee's
 		}
-		if in.final && len(o.Releasers) == 1 && o.Releasers[0] == "Wait" {
+		if in.final && onlyWaits(append(o.Releasers, o.By...)) {
 			continue // an errgroup: nobody calls Wait to release something
 		}
 		list = append(list, o)
@@ -103,6 +152,8 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 	}
 	return list
 }
+
+func onlyWaits(releasers []string) bool { return len(releasers) == 1 && releasers[0] == "Wait" }
 
 // holderOf translates a parameter number, which counts the receiver, into the place of an acquisition.
 func holderOf(callee *types.Func, param int) guard.Holder {

@@ -35,7 +35,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			in.grade(&v)
 			list = append(list, v)
 			if o.Fn == fn {
-				fresh = append(fresh, freshResults(o, st, covered)...)
+				fresh = append(fresh, in.freshResults(o, st, covered)...)
 				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
 			}
 		}
@@ -74,7 +74,7 @@ func namedOf(t types.Type) *types.Named {
 }
 
 // freshResults says which results oblige the callers to release the guard, and notes the returns that have it.
-func freshResults(o *obligation.Obligation, st *leakpath.Study, covered map[*ssa.Return]bool) []summary.Fresh {
+func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, covered map[*ssa.Return]bool) []summary.Fresh {
 	if st.GaveUp != nil {
 		return nil
 	}
@@ -87,7 +87,8 @@ func freshResults(o *obligation.Obligation, st *leakpath.Study, covered map[*ssa
 		if slices.Contains(x.Path, summary.Inside) {
 			continue
 		}
-		f := summary.Fresh{Result: x.Result, Path: x.Path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some}
+		path, by := in.hidden(o, x)
+		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, By: by}
 		if f.Result < 0 {
 			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
 		}
@@ -99,6 +100,22 @@ func freshResults(o *obligation.Obligation, st *leakpath.Study, covered map[*ssa
 		}
 	}
 	return list
+}
+
+// hidden shortens the way from a result to the guard where an interface hides what follows: an owner whose Close closes
+// the guard is, behind the interface, the guard for all that callers can see. It also returns how that is released.
+func (in *inference) hidden(o *obligation.Obligation, x leakpath.Exit) (path []int, by []string) {
+	path, by = x.Path, o.By
+	for _, box := range slices.Backward(x.Boxes) {
+		static := below(x.Return.Results[x.Result].Type(), path[:box.Depth])
+		names := slices.DeleteFunc(in.releasers(box.Type, path[box.Depth:]), func(name string) bool {
+			return static == nil || !hasMethod(static, name)
+		})
+		if len(names) > 0 {
+			path, by = path[:box.Depth:box.Depth], names
+		}
+	}
+	return path, by
 }
 
 // resultValidity says how a function tells that it hands out no guard.

@@ -12,8 +12,11 @@ type Kind struct {
 	Noun string // what a message calls it where the program has no name for it: "file", "response body"
 	Verb string // past participle of the release, for messages: "closed", "stopped", "committed or rolled back"
 
-	Check      string // the check that reports it: "unreleased" (the zero value means this) or "lockheld"
-	Acquire    []Acquisition
+	Check   string // the check that reports it: "unreleased" (the zero value means this) or "lockheld"
+	Acquire []Acquisition
+	// Made lists the types of results that callers have to release, by convention: see [Table.ByConvention]. Where in them
+	// the guard is, the first acquisition says.
+	Made       []string
 	Release    []Release // alternatives: any one of them discharges the guard
 	Errors     ErrorPolicy
 	Idempotent bool      // a second release is harmless

@@ -12,6 +12,7 @@ func httpKinds() []Kind {
 				"(*net/http.Client).Do", "(*net/http.Client).Get", "(*net/http.Client).Post", "(*net/http.Client).PostForm",
 				"(net/http.RoundTripper).RoundTrip", "(*net/http.Transport).RoundTrip", "(*net/http.ClientConn).RoundTrip",
 			),
+			Made:       []string{"*net/http.Response"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why: "\"The caller must close the response body when finished with it\" (net/http), whatever the status code " +

@@ -4,6 +4,18 @@ package guard
 func ioKinds() []Kind {
 	return []Kind{
 		{
+			Name: "closer", Noun: "closer", Verb: "closed",
+			Made: []string{
+				"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser",
+				"database/sql/driver.Rows", "database/sql/driver.Stmt", "database/sql/driver.Conn",
+			},
+			Release:    byMethod("Close"),
+			Idempotent: true,
+			Ceiling:    Likely,
+			Why: "Who makes a value of such a type hands out something to be closed: its other users would be served by an " +
+				"interface without Close. What is behind the interface may be in memory, hence likely.",
+		},
+		{
 			Name: "pipewriter", Noun: "pipe writer", Verb: "closed",
 			Acquire:    acquireResult(1, Always, "io.Pipe"),
 			Release:    byMethod("Close", "CloseWithError"),

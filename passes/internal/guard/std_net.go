@@ -19,6 +19,7 @@ func netKinds() []Kind {
 				"(net/http.Hijacker).Hijack", "(*net/http.ResponseController).Hijack",
 				"(*net/http.Transport).NewClientConn",
 			),
+			Made:       []string{"net.Conn", "*net.TCPConn", "*net.UDPConn", "*net.UnixConn", "*crypto/tls.Conn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why: "A connection holds a descriptor and the peer's patience. After Hijack \"it becomes the caller's " +
@@ -30,6 +31,7 @@ func netKinds() []Kind {
 				"net.Listen", "net.ListenTCP", "net.ListenUnix", "(*net.ListenConfig).Listen", "net.FileListener",
 				"crypto/tls.Listen",
 			),
+			Made:       []string{"net.Listener", "*net.TCPListener", "*net.UnixListener"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why: "An open listener keeps its port. http.Serve and Server.Serve close the listener they are given, which is " +
@@ -41,6 +43,7 @@ func netKinds() []Kind {
 				"net.ListenPacket", "net.ListenUDP", "net.ListenMulticastUDP", "net.ListenIP", "net.ListenUnixgram",
 				"(*net.ListenConfig).ListenPacket", "net.FilePacketConn",
 			),
+			Made:       []string{"net.PacketConn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why:        "A packet connection holds a bound socket until Close.",

@@ -18,6 +18,7 @@ func osKinds() []Kind {
 				acquire("os.Pipe"),
 				acquireResult(1, Auto, "os.Pipe"),
 			),
+			Made:       []string{"*os.File"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why: "The descriptor stays open until Close. The runtime closes it when it collects the File, at no time that " +
@@ -30,6 +31,7 @@ func osKinds() []Kind {
 				"(io/fs.FS).Open", "(net/http.FileSystem).Open", "(*archive/zip.Reader).Open",
 				"(*mime/multipart.FileHeader).Open", "(*net/http.Request).FormFile",
 			),
+			Made:       []string{"io/fs.File", "net/http.File", "io/fs.ReadDirFile"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
@@ -58,6 +60,7 @@ func osKinds() []Kind {
 		{
 			Name: "root", Noun: "root", Verb: "closed",
 			Acquire:    acquire("os.OpenRoot", "(*os.Root).OpenRoot"),
+			Made:       []string{"*os.Root"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why:        "os.Root holds the descriptor of its directory; Root.Close documents that it must be called when done.",
@@ -87,6 +90,7 @@ func osKinds() []Kind {
 		{
 			Name: "process", Noun: "process", Verb: "waited for",
 			Acquire:    acquire("os.StartProcess"),
+			Made:       []string{"*os.Process"},
 			Release:    byMethod("Wait", "Release"),
 			Idempotent: true,
 			Why: "A child that nobody waits for stays in the process table, and its handle stays open, until the parent " +

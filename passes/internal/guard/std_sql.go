@@ -12,6 +12,7 @@ func sqlKinds() []Kind {
 				"(*database/sql.Stmt).Query", "(*database/sql.Stmt).QueryContext",
 				"(*database/sql.Conn).QueryContext",
 			),
+			Made: []string{"*database/sql.Rows"},
 			Release: []Release{
 				{Method: "Close"},
 				{Method: "Next", When: False},
@@ -40,6 +41,7 @@ func sqlKinds() []Kind {
 			Name: "stmt", Noun: "prepared statement", Verb: "closed",
 			Acquire: acquire(
 				"(*database/sql.DB).Prepare", "(*database/sql.DB).PrepareContext", "(*database/sql.Conn).PrepareContext"),
+			Made:       []string{"*database/sql.Stmt"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why: "\"The caller must call the statement's [*Stmt.Close] method when the statement is no longer needed\" " +
@@ -49,6 +51,7 @@ func sqlKinds() []Kind {
 			Name: "tx", Noun: "transaction", Verb: "committed or rolled back",
 			Acquire: acquire(
 				"(*database/sql.DB).Begin", "(*database/sql.DB).BeginTx", "(*database/sql.Conn).BeginTx"),
+			Made:       []string{"*database/sql.Tx"},
 			Release:    byMethod("Commit", "Rollback"),
 			Errors:     Matters,
 			Idempotent: true,
@@ -59,6 +62,7 @@ func sqlKinds() []Kind {
 		{
 			Name: "sqlconn", Noun: "database connection", Verb: "closed",
 			Acquire:    acquire("(*database/sql.DB).Conn"),
+			Made:       []string{"*database/sql.Conn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Why:        "\"Every Conn must be returned to the database pool after use by calling Conn.Close\" (database/sql).",

@@ -12,6 +12,7 @@ type Table struct {
 	kinds   []*Kind
 	acquire map[string][]Match     // by full name of the callee
 	release map[string][]Discharge // by full name of the callee
+	made    map[string]*Kind       // by the type of the result
 
 	// names holds the bare names of all functions above. Nearly every call of a program calls none of them, and
 	// comparing one word spares the composition of its full name.
@@ -51,6 +52,7 @@ func (t *Table) With(kinds ...Kind) (*Table, error) {
 		if slices.ContainsFunc(all, func(have *Kind) bool { return have.Name == k.Name }) {
 			return nil, fmt.Errorf("guard kind %q exists already: choose another name", k.Name)
 		}
+		k.Made = slices.Clone(k.Made)
 		k.Acquire, k.Release, k.Handles = slices.Clone(k.Acquire), slices.Clone(k.Release), slices.Clone(k.Handles)
 		all = append(all, &k)
 	}
@@ -63,9 +65,13 @@ func index(kinds []*Kind) *Table {
 		kinds:   kinds,
 		acquire: make(map[string][]Match),
 		release: make(map[string][]Discharge),
+		made:    make(map[string]*Kind),
 		names:   make(map[string]bool),
 	}
 	for _, k := range kinds {
+		for _, typ := range k.Made {
+			t.made[typ] = k
+		}
 		for i := range k.Acquire {
 			a := &k.Acquire[i]
 			t.acquire[a.Func] = append(t.acquire[a.Func], Match{Kind: k, Acquisition: a})
@@ -128,6 +134,26 @@ func (t *Table) Acquisitions(fn *types.Func, goVersion string) []Match {
 	return live
 }
 
+// ByConvention returns the kind of guards that a function hands out as results of type t beside an error, judged by the
+// type alone, and the field of the result that holds it; or nil. Interfaces and function values offer no better evidence: what an io.ReadCloser reads from is to
+// be closed, whoever made it.
+func (t *Table) ByConvention(typ types.Type) (k *Kind, field string) {
+	if named, ok := types.Unalias(pointee(typ)).(*types.Named); !ok || named.TypeArgs() != nil {
+		return nil, ""
+	}
+	if k = t.made[types.TypeString(typ, nil)]; k != nil && len(k.Acquire) > 0 {
+		field = k.Acquire[0].Holder.Field
+	}
+	return k, field
+}
+
+func pointee(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
 // ReleaseFuncs returns what a call of fn releases as a function, such as os.RemoveAll(dir). Releases by method and by
 // call are properties of the guard: see [Kind.ByMethod] and [Kind.ByCall].
 func (t *Table) ReleaseFuncs(fn *types.Func) []Discharge {
@@ -148,6 +174,15 @@ func (k *Kind) ByMethod(name string) []Release {
 		}
 	}
 	return found
+}
+
+// Also returns the kind of guards of kind k that the named methods release, too: a file behind an interface with a Stop
+// that closes it. Messages name the first of them.
+func (k *Kind) Also(methods []string) *Kind {
+	also := *k
+	also.Verb = Participle(methods[0])
+	also.Release = slices.Concat(k.Release, byMethod(methods...))
+	return &also
 }
 
 // ByCall reports whether the guard is a function that is released by calling it.

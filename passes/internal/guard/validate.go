@@ -21,7 +21,7 @@ func (k *Kind) validate() error {
 		return fail("it needs a reason (Why)")
 	case k.Check != "" && k.Check != "unreleased" && k.Check != "lockheld":
 		return fail("no check is called %q", k.Check)
-	case len(k.Acquire) == 0:
+	case len(k.Acquire) == 0 && len(k.Made) == 0:
 		return fail("no call acquires it")
 	case len(k.Release) == 0:
 		return fail("nothing releases it")

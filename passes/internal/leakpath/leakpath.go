@@ -53,8 +53,9 @@ type Study struct {
 type Exit struct {
 	Status   obligation.Status
 	Reason   string
-	Result   int        // the result that carries the guard to the caller, or -1
-	Path     []int      // from there to the guard
+	Result   int   // the result that carries the guard to the caller, or -1
+	Path     []int // from there to the guard
+	Boxes    []effect.Box
 	Holder   types.Type // the type of what is returned there, as far as it is known
 	Cleanup  int        // the result that is a function releasing the guard, or -1
 	Into     int        // the parameter below which the guard was stored, and nowhere else, or -1
@@ -403,8 +404,8 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 			if out.Result >= 0 {
 				continue
 			}
-		} else if path, ok := w.m.Path(e.State, r); ok {
-			out.Result, out.Path, out.Holder = i, path, w.m.TypeOf(r, e.Return.Results[i])
+		} else if way, ok := w.m.Way(e.State, r); ok {
+			out.Result, out.Path, out.Boxes, out.Holder = i, way.Fields, way.Boxes, w.m.TypeOf(r, e.Return.Results[i])
 		} else {
 			out.Result, out.Path, out.Holder = i, []int{summary.Inside}, w.m.TypeOf(r, e.Return.Results[i])
 		}

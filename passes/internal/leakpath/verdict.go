@@ -51,6 +51,9 @@ func (v Verdict) Never() bool {
 // Judge turns a study into a verdict.
 func Judge(o *obligation.Obligation, st *Study) Verdict {
 	v := Verdict{Obl: o, Exits: st.Exits, Grade: o.Kind.Ceiling}
+	if o.Convention {
+		v.Grade = max(v.Grade, guard.Likely)
+	}
 	if st.GaveUp != nil {
 		v.Outcome, v.Reason = GaveUp, st.GaveUp.Error()
 		return v

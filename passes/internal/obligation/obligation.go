@@ -34,6 +34,10 @@ type Obligation struct {
 	Some bool
 	// Releasers are the names of the methods of the holder's type that release the guard at Path.
 	Releasers []string
+	// By names the methods that release the guard besides those of its kind, which then has them, too: see [guard.Kind.Also].
+	By []string
+	// Convention is set when only the type of what the callee returns tells that it is a guard.
+	Convention bool
 
 	// Paired is set when a function that releases the guard on no path may mean it: see [guard.Kind.Paired].
 	Paired bool

@@ -15,7 +15,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 2
+const format = 3
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -67,6 +67,13 @@ func (e *encoder) string(s string) {
 	e.buf = append(e.buf, s...)
 }
 
+func (e *encoder) strings(list []string) {
+	e.int(len(list))
+	for _, s := range list {
+		e.string(s)
+	}
+}
+
 func (e *encoder) ints(list []int) {
 	e.int(len(list))
 	for _, i := range list {
@@ -82,10 +89,7 @@ func (e *encoder) summary(s *Summary) {
 		e.ints(p.Path)
 		e.byte(byte(p.OK))
 		e.byte(byte(p.Err))
-		e.int(len(p.By))
-		for _, by := range p.By {
-			e.string(by)
-		}
+		e.strings(p.By)
 		e.int(len(p.Returns))
 		for _, r := range p.Returns {
 			e.int(r.Result)
@@ -95,10 +99,7 @@ func (e *encoder) summary(s *Summary) {
 		e.ints(p.IntoPath)
 	}
 	e.ints(s.New)
-	e.int(len(s.Stops))
-	for _, name := range s.Stops {
-		e.string(name)
-	}
+	e.strings(s.Stops)
 	e.int(len(s.Results))
 	for _, r := range s.Results {
 		e.int(r.Result)
@@ -107,6 +108,7 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
 		e.byte(flag(r.Some))
+		e.strings(r.By)
 	}
 	e.int(len(s.Contracts))
 	for _, c := range s.Contracts {
@@ -177,6 +179,14 @@ func (d *decoder) string() string {
 	return s
 }
 
+func (d *decoder) strings() []string {
+	var list []string
+	for range d.count() {
+		list = append(list, d.string())
+	}
+	return list
+}
+
 func (d *decoder) ints() []int {
 	n := d.count()
 	if n == 0 {
@@ -193,10 +203,7 @@ func (d *decoder) summary() *Summary {
 	flags := d.byte()
 	s := &Summary{NoReturn: flags&1 != 0, Opaque: flags&2 != 0}
 	for range d.count() {
-		e := Effect{Param: d.int(), Path: d.ints(), OK: Fate(d.byte()), Err: Fate(d.byte())}
-		for range d.count() {
-			e.By = append(e.By, d.string())
-		}
+		e := Effect{Param: d.int(), Path: d.ints(), OK: Fate(d.byte()), Err: Fate(d.byte()), By: d.strings()}
 		for range d.count() {
 			e.Returns = append(e.Returns, Place{Result: d.int(), Path: d.ints()})
 		}
@@ -204,12 +211,10 @@ func (d *decoder) summary() *Summary {
 		s.Params = append(s.Params, e)
 	}
 	s.New = d.ints()
-	for range d.count() {
-		s.Stops = append(s.Stops, d.string())
-	}
+	s.Stops = d.strings()
 	for range d.count() {
 		s.Results = append(s.Results, Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(),
-			Valid: guard.Validity(d.byte()), Cleanup: d.int(), Some: d.byte() != 0})
+			Valid: guard.Validity(d.byte()), Cleanup: d.int(), Some: d.byte() != 0, By: d.strings()})
 	}
 	for range d.count() {
 		s.Contracts = append(s.Contracts, Contract{Result: d.int(), Is: Value(d.byte()) & 3, Param: d.int(), Then: Value(d.byte()) & 3})

@@ -71,6 +71,8 @@ type Fresh struct {
 	Valid   guard.Validity
 	Cleanup int  // the result that releases the guard when called, or -1
 	Some    bool // other returns hand out something that is not fresh
+	// By names the methods that release the guard, where they are not those of its kind: it is behind an interface.
+	By []string
 }
 
 // An Acquire is a guard that the call acquires in the place: the mutex that a method locks for its callers.

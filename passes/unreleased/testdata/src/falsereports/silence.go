@@ -163,10 +163,10 @@ func okReturnsFunction(name string) func() (*os.File, error) {
 	return open
 }
 
-// falseNegativeFunctionCalled calls a function that a function returned: what such a value acquires is not known.
-func falseNegativeFunctionCalled(name string) error {
+// What the function that a function returned acquires is not known, but its type tells.
+func badFunctionCalled(name string) error {
 	open := opener(name)
-	f, err := open()
+	f, err := open() // want `f is never closed`
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,112 @@
+// Package closer has the fixtures of the kind closer: results of interfaces and function values, whose type alone tells
+// that they are to be closed.
+package closer
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+)
+
+type blobs interface {
+	Open(key string) (io.ReadCloser, error)
+	Create(key string) (io.WriteCloser, error)
+	File(key string) (*os.File, error)
+	Current() io.ReadCloser
+	Size(key string) (int64, error)
+}
+
+func badNever(b blobs, key string) ([]byte, error) {
+	r, err := b.Open(key) // want `r is never closed`
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+func badErrorBranch(b blobs, key string, data []byte) error {
+	w, err := b.Create(key) // want `w is not closed if the function returns at line L(write)`
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return err // L(write)
+	}
+	return w.Close()
+}
+
+func badConcreteType(b blobs, key string) (int64, error) {
+	f, err := b.File(key) // want `f is never closed`
+	if err != nil {
+		return 0, err
+	}
+	return f.Seek(0, io.SeekEnd)
+}
+
+type fetcher struct {
+	do   func(*http.Request) (*http.Response, error)
+	dial func(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+func (f *fetcher) badFunctionValue(req *http.Request) ([]byte, error) {
+	resp, err := f.do(req) // want `resp.Body is never closed`
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(resp.Body)
+}
+
+func (f *fetcher) okFunctionValue(ctx context.Context) error {
+	conn, err := f.dial(ctx, "tcp", "localhost:1")
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+func okDefer(b blobs, key string) ([]byte, error) {
+	r, err := b.Open(key)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+func okHandOff(b blobs, key string) (io.ReadCloser, error) {
+	r, err := b.Open(key)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// A caller of okHandOff has the duty, whatever was inferred it from.
+func badHandedOn(b blobs, key string) ([]byte, error) {
+	r, err := okHandOff(b, key) // want `r is never closed`
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// Without an error result it may well be something that exists already.
+func okGetter(b blobs) ([]byte, error) {
+	return io.ReadAll(b.Current())
+}
+
+// A function that is known says what it returns.
+func okLiteral(path string) error {
+	open := func() (io.ReadCloser, error) { return io.NopCloser(nil), nil }
+	if path != "" {
+		open = func() (io.ReadCloser, error) { return nil, os.ErrNotExist }
+	}
+	r, err := open()
+	if err != nil {
+		return err
+	}
+	_, err = io.ReadAll(r)
+	return err
+}
