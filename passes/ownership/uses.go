@@ -73,12 +73,49 @@ func (u *uses) instr(instr ssa.Instruction) {
 		if sum == nil {
 			continue
 		}
+		u.released(op, root, path, sum, k)
 		for _, e := range sum.Params {
 			if e.Param == k && len(e.Path) > 0 && len(path)+len(e.Path) <= 3 && !slices.Contains(e.Path, summary.Inside) {
 				u.add(root, slices.Concat(path, e.Path))
 			}
 		}
 	}
+}
+
+// released records the paths below what a callee releases by a method of its type: closeQuietly(o.in), where Close of
+// o.in closes a field.
+func (u *uses) released(op ssa.Value, root types.Type, path []int, sum *summary.Summary, k int) {
+	e, ok := sum.Effect(k, nil)
+	if !ok || e.OK&summary.Released == 0 || root == nil {
+		return
+	}
+	t := below(root, path)
+	if box, ok := op.(*ssa.MakeInterface); ok {
+		t = box.X.Type()
+	}
+	if t == nil {
+		return
+	}
+	for _, name := range e.By {
+		fn, ok := methodOf(t, name)
+		if !ok {
+			continue
+		}
+		if s := u.lookup.of(fn); s != nil {
+			for _, inner := range s.Params {
+				if inner.Param == 0 && len(inner.Path) > 0 && len(path)+len(inner.Path) <= 3 && !slices.Contains(inner.Path, summary.Inside) {
+					u.add(root, slices.Concat(path, inner.Path))
+				}
+			}
+		}
+	}
+}
+
+// methodOf returns the method of that name of t.
+func methodOf(t types.Type, name string) (*types.Func, bool) {
+	obj, index, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	fn, ok := obj.(*types.Func)
+	return fn, ok && len(index) == 1
 }
 
 // moves records the paths of what is stored elsewhere or returned: &closer{conn: w.conn}.
@@ -184,7 +221,11 @@ func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
 	seen[v] = true
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.IndexAddr, *ssa.Range, *ssa.Lookup:
+		case *ssa.UnOp:
+			if effect.PointsToBasic(v.Type()) && u.active(ref, seen) {
+				return true
+			}
+		case *ssa.FieldAddr, *ssa.Field, *ssa.BinOp, *ssa.DebugRef, *ssa.If, *ssa.Index, *ssa.IndexAddr, *ssa.Range, *ssa.Lookup:
 			// What is inside is not what is passed; paths say what happens to it.
 		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice, *ssa.Convert:
 			if u.active(ref.(ssa.Value), seen) {

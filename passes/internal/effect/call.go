@@ -112,6 +112,9 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		}
 	}
 	s = m.forgetGuard(s)
+	if m.Obl.Via != nil {
+		s = m.expose(s, c, m.Summary(m.Obl.Via))
+	}
 	s.Status, s.Reason, s.Into, s.Kept = obligation.Open, "", 0, false
 	s.Trace = nil
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
@@ -454,6 +457,9 @@ func (m *Machine) promoted(t term.Term) term.Term {
 		return t
 	}
 	typ := m.guardType()
+	if typ != nil && types.IsInterface(typ) { // of what a type assertion found in it
+		return at
+	}
 	for _, f := range slices.Backward(fields) {
 		st := structOf(typ)
 		if st == nil || f >= st.NumFields() || !st.Field(f).Embedded() {

@@ -9,6 +9,8 @@
 //	memory.go   loads, stores, and who holds the guard
 //	branch.go   what a condition tells
 //	call.go     calls: acquisition, release, summaries, closures
+//	way.go      how to get from a value to the guard
+//	escape.go   local objects that somebody else has
 //	owner.go    releases of the objects that the guard is in
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines
@@ -67,7 +69,8 @@ type Machine struct {
 	Ended func(s State, at ssa.Instruction)
 
 	site      siteTerms
-	supposed  bool // what is executed happens elsewhere, or not at all
+	receivers map[ssa.Value]bool // see Receives
+	supposed  bool               // what is executed happens elsewhere, or not at all
 	releasers []releaseTerm
 }
 

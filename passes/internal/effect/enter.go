@@ -22,6 +22,9 @@ func (m *Machine) Enter(s State) State {
 	}
 	at := m.Pool.Opaque(v)
 	switch {
+	case len(o.Path) == 0 && PointsToBasic(v.Type()): // func (h *Handle) Close() { unix.Close(int(*h)) }
+		s.Cells = s.Cells.With(at, term.TheGuard)
+		return s
 	case len(o.Path) == 0:
 		return m.BindTerm(s, at, term.TheGuard)
 	case slices.Contains(o.Path, summary.Inside):
@@ -34,6 +37,12 @@ func (m *Machine) Enter(s State) State {
 		return s
 	}
 	return m.placeBelow(s, at, v.Type(), o.Path)
+}
+
+// PointsToBasic reports whether t is a pointer to a number or a string: what it points to can be a guard, and it cannot.
+func PointsToBasic(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && isBasic(p.Elem())
 }
 
 // addressable reports whether the guard at path is a struct inside the object, such as a mutex, so that its address and

@@ -18,7 +18,7 @@ func (m *Machine) handOver(s State, c callSite, sum *summary.Summary) []State {
 	if !ok {
 		return nil
 	}
-	states := one(s)
+	states := one(m.expose(s, c, sum))
 	for k := range c.args {
 		var next []State
 		for _, s := range states {
@@ -59,7 +59,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		}
 		return m.callback(s, c, sum, k, n)
 	}
-	if c.receiver && k == 0 && m.IsGuard(s, m.promoted(arg)) && !m.byAddress() {
+	if c.receiver && k == 0 && (m.IsGuard(s, m.promoted(arg)) && !m.byAddress() || m.isReleasePoint(s, arg)) {
 		return one(m.ownMethod(s, c))
 	}
 	s = m.derive(s, c)

@@ -35,6 +35,10 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	}
 	n := m.Pool.Node(t)
 	switch n.Op {
+	case term.Content:
+		if m.isReleasePoint(s, t) {
+			return true
+		}
 	case term.Closure:
 		return m.anyCarries(s, n.X, depth) || m.endsProcess(n.V.(*ssa.Function))
 	case term.Struct:
@@ -43,7 +47,7 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 		return false
 	}
 	for _, c := range s.Cells { // what is stored below the address t
-		if m.isBelow(c.Key, t) && m.carries(s, c.Value, depth-1) {
+		if m.isWithin(c.Key, t) && m.carries(s, c.Value, depth-1) {
 			return true
 		}
 	}
@@ -70,6 +74,24 @@ func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
 		}
 	}
 	return false
+}
+
+// isReleasePoint reports whether t is the part of the guard that one of its releases is called on: the process of a
+// command.
+func (m *Machine) isReleasePoint(s State, t term.Term) bool {
+	return s.Status != obligation.Idle && slices.ContainsFunc(m.releasers, func(r releaseTerm) bool { return r.Field != "" && m.isAt(s, t, r) })
+}
+
+// isWithin reports whether addr lies in the object at base, or in one that pointers lead to from there.
+func (m *Machine) isWithin(addr, base term.Term) bool {
+	for addr != base {
+		n := m.Pool.Node(addr)
+		if n.Op != term.Field && n.Op != term.Elem && n.Op != term.Content {
+			return false
+		}
+		addr = n.X
+	}
+	return true
 }
 
 // isBelow reports whether addr lies in the object at base.
@@ -248,7 +270,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		}
 	}
 	if m.outlives(s, addr) {
-		if carries && old != val && m.handsOver(s, val) && (m.Overwritten == nil || m.Pool.Op(addr) != term.Field) {
+		if carries && (old != val || s.IsHolder(val)) && m.handsOver(s, val) && (m.Overwritten == nil || m.Pool.Op(addr) != term.Field) {
 			s = m.transfer(s, instr, "stored in "+m.describePlace(instr))
 			s.Into = addr
 		}

@@ -72,7 +72,7 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		return deref(best)
 	}
 	for _, c := range s.Cells {
-		if c.Key == t || !m.isBelow(c.Key, t) {
+		if c.Key == t || !m.isWithin(c.Key, t) {
 			continue
 		}
 		if rest, ok := m.way(s, c.Value, depth-1); ok {
@@ -124,15 +124,18 @@ func shorter(a *Way, b Way) *Way {
 	return a
 }
 
-// fieldsBetween returns the fields from base to addr.
+// fieldsBetween returns the fields from base to addr, through pointers.
 func (m *Machine) fieldsBetween(addr, base term.Term) ([]int, bool) {
 	var path []int
 	for addr != base {
 		n := m.Pool.Node(addr)
-		if n.Op != term.Field {
+		switch n.Op {
+		case term.Field:
+			path = append(path, n.N)
+		case term.Content:
+		default:
 			return nil, false
 		}
-		path = append(path, n.N)
 		addr = n.X
 	}
 	slices.Reverse(path)

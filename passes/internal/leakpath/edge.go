@@ -164,9 +164,14 @@ func (w *walker) definedIn(t term.Term, fn *ssa.Function) bool {
 // normalize drops what cannot influence what is still to come.
 func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.State) obligation.State {
 	s.Env = s.Env.Filter(func(k, v term.Term) bool {
+		if w.m.Pool.Op(k) == term.Project && w.m.Carries(s, v) {
+			return true // of a struct that a variable may be a copy of
+		}
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
 	})
-	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) })
+	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
+		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.m.Receives(v) && s.Status == obligation.Idle
+	})
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) })
 	return s
 }

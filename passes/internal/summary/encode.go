@@ -107,7 +107,7 @@ func (e *encoder) summary(s *Summary) {
 		e.string(r.Kind)
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
-		e.byte(flag(r.Some))
+		e.byte(flag(r.Some) | flag(r.Likely)<<1)
 		e.strings(r.By)
 	}
 	e.int(len(s.Contracts))
@@ -213,8 +213,11 @@ func (d *decoder) summary() *Summary {
 	s.New = d.ints()
 	s.Stops = d.strings()
 	for range d.count() {
-		s.Results = append(s.Results, Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(),
-			Valid: guard.Validity(d.byte()), Cleanup: d.int(), Some: d.byte() != 0, By: d.strings()})
+		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int()}
+		flags := d.byte()
+		r.Some, r.Likely = flags&1 != 0, flags&2 != 0
+		r.By = d.strings()
+		s.Results = append(s.Results, r)
 	}
 	for range d.count() {
 		s.Contracts = append(s.Contracts, Contract{Result: d.int(), Is: Value(d.byte()) & 3, Param: d.int(), Then: Value(d.byte()) & 3})

@@ -1,0 +1,156 @@
+package effect
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// expose records which local objects a callee may keep: what is stored in them from now on is with somebody else.
+//
+//	t.Cleanup(func() { for _, c := range conns { c.Close() } })
+//	conns = append(conns, conn)
+func (m *Machine) expose(s State, c callSite, sum *summary.Summary) State {
+	if m.byAddress() || s.Status.Settled() || m.Obl.Site == nil && m.Obl.Param < 0 {
+		return s // there is no guard that could come to be in an object
+	}
+	for k := range c.args {
+		arg := m.Pool.Unbox(c.args[k])
+		switch n := m.Pool.Node(arg); {
+		case n.Op == term.Const || arg == term.TheGuard:
+		case n.Op == term.Closure && isYield(n): // an iterator does not keep the body of the loop
+		case sum == nil:
+			if !c.receiver && isStd(c.method) || !m.canRelease(operandType(c, k), maxDepth) {
+				continue
+			}
+			s = m.exposed(s, arg)
+		default:
+			for _, e := range sum.Params {
+				if e.Param == k && keeps(e) {
+					s = m.exposed(s, m.along(s, arg, operandType(c, k), e.Path))
+				}
+			}
+		}
+	}
+	return s
+}
+
+// along follows fields from a value, which may be a struct or point to one; the zero term is nowhere.
+func (m *Machine) along(s State, t term.Term, typ types.Type, path []int) term.Term {
+	for _, f := range path {
+		st := structOf(typ)
+		if st == nil || f < 0 || f >= st.NumFields() {
+			return 0
+		}
+		field := st.Field(f).Type()
+		if _, ok := typ.Underlying().(*types.Pointer); ok {
+			t = m.load(s, m.Pool.FieldAddr(t, f), field)
+		} else {
+			t = m.project(s, t, f, field)
+		}
+		typ = field
+	}
+	return m.Pool.Unbox(t)
+}
+
+// exposed marks a local object, or what a function literal has captured.
+func (m *Machine) exposed(s State, t term.Term) State {
+	n := m.Pool.Node(t)
+	if n.Op == term.Closure {
+		for _, captured := range m.Pool.Items(n.X) {
+			s = m.exposed(s, captured)
+		}
+		return s
+	}
+	if m.Receives(t) {
+		s.Conds = s.Conds.With(t, obligation.Escaped)
+	}
+	return s
+}
+
+// Receives reports whether t is an object made by the function in which a store might put the guard: only for those it
+// matters who has them.
+func (m *Machine) Receives(t term.Term) bool {
+	n := m.Pool.Node(t)
+	if n.Op != term.Opaque || m.byAddress() || m.Obl.Site == nil && m.Obl.Param < 0 {
+		return false
+	}
+	if m.receivers == nil {
+		m.receivers = make(map[ssa.Value]bool)
+		m.findReceivers(m.Obl.Fn)
+	}
+	return m.receivers[n.V]
+}
+
+func (m *Machine) findReceivers(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok && m.canRelease(st.Val.Type(), maxDepth) {
+				if root := allocated(st.Addr); root != nil {
+					m.receivers[root] = true
+				}
+			}
+		}
+	}
+	for _, lit := range fn.AnonFuncs {
+		m.findReceivers(lit)
+	}
+}
+
+// allocated returns the variable that an address lies in, looking out of function literals; nil if it is none.
+func allocated(addr ssa.Value) ssa.Value {
+	for {
+		switch x := addr.(type) {
+		case *ssa.FieldAddr:
+			addr = x.X
+		case *ssa.IndexAddr:
+			addr = x.X
+		case *ssa.UnOp: // a field of what a variable points to
+			addr = x.X
+		case *ssa.Phi:
+			for _, e := range x.Edges {
+				if alloc, ok := e.(*ssa.Alloc); ok {
+					return alloc
+				}
+			}
+			return nil
+		case *ssa.FreeVar:
+			outer := capturedBy(x)
+			if outer == nil {
+				return nil
+			}
+			addr = outer
+		case *ssa.Alloc:
+			return x
+		default:
+			return nil
+		}
+	}
+}
+
+// capturedBy returns what a free variable stands for in the function around the literal.
+func capturedBy(fv *ssa.FreeVar) ssa.Value {
+	fn := fv.Parent()
+	for i, v := range fn.FreeVars {
+		if v != fv || fn.Referrers() == nil {
+			continue
+		}
+		for _, ref := range *fn.Referrers() {
+			if mc, ok := ref.(*ssa.MakeClosure); ok {
+				return mc.Bindings[i]
+			}
+		}
+	}
+	return nil
+}
+
+// keeps reports whether somebody may still have the operand when the call has returned. A result that is the operand
+// itself is no other object; one that has it in a field is.
+func keeps(e summary.Effect) bool {
+	f := e.OK | e.Err
+	return f&(summary.Kept|summary.Launched|summary.Unknown) != 0 || f&summary.Returned != 0 && len(e.Path) > 0
+}
