@@ -129,6 +129,8 @@ func (in *inference) unlockedElsewhere(o *obligation.Obligation, x leakpath.Exit
 //
 //	defer c.lock() // should have been: defer c.lock()()
 func (r *Result) DeferredLocks() []*ssa.Defer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	in := r.study()
 	var list []*ssa.Defer
 	for _, fn := range in.fns {

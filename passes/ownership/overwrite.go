@@ -23,6 +23,8 @@ type Overwrite struct {
 
 // Overwrites returns the overwritten fields of the package, by position.
 func (r *Result) Overwrites() []Overwrite {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	in := r.study()
 	var list []Overwrite
 	for field, owned := range in.owners() {
@@ -101,6 +103,8 @@ type UnownedField struct {
 
 // NeverReleased returns the owned fields that nothing releases, by position.
 func (r *Result) NeverReleased() []UnownedField {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	in := r.study()
 	var list []UnownedField
 	for field, owned := range in.owners() {

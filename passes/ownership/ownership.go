@@ -88,6 +88,7 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 type Result struct {
 	lookup *lookup
 	study  func() analysed // the analysis of the package, made when it is first asked for
+	mu     sync.Mutex      // for questions that take more analysis: checks ask at the same time
 }
 
 // analysed is a package with its code, which checks that look at more than acquisitions share.
@@ -103,7 +104,11 @@ func (r *Result) Functions() []*ssa.Function { return r.study().code }
 func (r *Result) Kinds() *guard.Table { return r.lookup.kinds }
 
 // Summary returns what is known of a function or method, or nil.
-func (r *Result) Summary(fn *types.Func) *summary.Summary { return r.lookup.of(fn) }
+func (r *Result) Summary(fn *types.Func) *summary.Summary {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.lookup.of(fn)
+}
 
 // Verdicts returns what became of every guard that the package acquires, by position.
 func (r *Result) Verdicts() []leakpath.Verdict {

@@ -37,6 +37,8 @@ type PartialRelease struct {
 
 // PartialReleases returns the partial releases of the package, by position of the return.
 func (r *Result) PartialReleases() []PartialRelease {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	in := r.study()
 	owned := in.owners()
 	if len(owned) == 0 {

@@ -57,6 +57,9 @@ func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
 
 // runDeferred executes one deferred call.
 func (m *Machine) runDeferred(s State, d *obligation.Deferred) []State {
+	if d.Instr == added {
+		return one(m.Add(s, nil, d.Again))
+	}
 	c := callSite{instr: d.Instr, common: d.Instr.Common(), callee: d.Callee, args: m.Pool.Items(d.Args)}
 	if n := m.Pool.Node(d.Callee); d.Callee != 0 && n.Op == term.Closure && n.X != 0 {
 		fn := n.V.(*ssa.Function)

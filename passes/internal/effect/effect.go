@@ -15,6 +15,7 @@
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines
 //	lock.go     guards that are parts of objects
+//	patch.go    releases that a fix would add
 //
 // Assumptions, each of which could be refuted:
 //   - Two addresses with different roots do not overlap: a store through one does not change what the other holds.
@@ -67,6 +68,8 @@ type Machine struct {
 
 	// Ended is told of a call that ends the process while the guard is open. Deferred calls do not run then.
 	Ended func(s State, at ssa.Instruction)
+	// Misfit is set when a release that a fix would add does harm on some path.
+	Misfit bool
 
 	site      siteTerms
 	receivers map[ssa.Value]bool // see Receives

@@ -9,6 +9,7 @@
 //	relevant.go   which conditions are worth remembering
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
+//	patch.go      what would be if a fix had been made
 //	verdict.go    what a study means
 //
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
@@ -117,6 +118,7 @@ type walker struct {
 	// nested says why a literal could not be walked; what it does is then not known.
 	nested error
 	until  horizon
+	patch  Patch
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -242,6 +244,7 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 	states := []obligation.State{s}
 	var edges []flow.Edge[obligation.State]
 	for _, instr := range b.Instrs {
+		states = w.patched(states, instr)
 		switch instr := instr.(type) {
 		case *ssa.If:
 			for _, s := range states {

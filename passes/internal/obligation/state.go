@@ -45,6 +45,7 @@ type Deferred struct {
 	Frame  *ssa.Function // the source function at whose exit it runs
 	Callee term.Term     // zero if called statically
 	Args   term.Term     // a list
+	Again  bool          // of a release that a fix would add: it may be the second one
 	Prev   *Deferred
 }
 

@@ -1,0 +1,74 @@
+package leakpath
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// A Patch is what a fix would add to the studied function: releases of the guard, or one that is deferred.
+type Patch struct {
+	Spots []Spot
+	Defer bool
+	Again bool // a second release is harmless
+}
+
+// A Spot is a place for a release. The code is given as text, and a path knows positions, not statements: a path comes
+// by the spot when it first executes an instruction between From and To, the end of what follows there.
+type Spot struct{ From, To token.Pos }
+
+// Patched follows a guard, from where it is acquired or comes in to every exit, as if the function had been patched. fits
+// says that the releases do no harm: none meets a guard that is not there, released already or somebody else's.
+func (x *Explorer) Patched(o *obligation.Obligation, p Patch) (st *Study, fits bool) {
+	w := x.walker(o)
+	w.patch = p
+	s := obligation.State{}
+	if o.Site == nil {
+		s = w.m.Enter(obligation.State{Status: obligation.Open})
+	}
+	w.run(s)
+	return w.study, w.study.GaveUp == nil && !w.m.Misfit
+}
+
+// patched executes what the patch adds in front of an instruction.
+func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obligation.State {
+	if len(w.patch.Spots) == 0 || len(w.stack) > 1 {
+		return states
+	}
+	pos := position(instr)
+	if !slices.ContainsFunc(w.patch.Spots, func(spot Spot) bool { return spot.From <= pos && pos <= spot.To }) {
+		return states
+	}
+	var frame *ssa.Function
+	if w.patch.Defer {
+		frame = instr.Parent()
+	}
+	states = slices.Clone(states)
+	for i, s := range states {
+		states[i] = w.m.Add(s, frame, w.patch.Again)
+	}
+	return states
+}
+
+// position returns where an instruction is in the source. A return that is not written is at the end of the function.
+func position(instr ssa.Instruction) token.Pos {
+	switch instr := instr.(type) {
+	case *ssa.Phi:
+		return token.NoPos // where the variable is declared
+	case *ssa.Return:
+		if instr.Pos().IsValid() {
+			break
+		}
+		switch fn := instr.Parent().Syntax().(type) {
+		case *ast.FuncDecl:
+			return fn.Body.Rbrace
+		case *ast.FuncLit:
+			return fn.Body.Rbrace
+		}
+	}
+	return instr.Pos()
+}
