@@ -28,7 +28,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
 		for _, v := range known.Leaks(a.Name) {
-			if d, ok := explain.Leak(pass, v); ok {
+			if d, ok := explain.Leak(pass, known, v); ok {
 				pass.Report(d)
 			}
 		}

@@ -28,11 +28,12 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	}
 	strict := a.Flags.Bool("strict", false, "also report guards that something unknown may have taken")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		for _, v := range pass.ResultOf[owner].(*ownership.Result).Leaks(a.Name) {
+		known := pass.ResultOf[owner].(*ownership.Result)
+		for _, v := range known.Leaks(a.Name) {
 			if v.Grade == guard.Unsure && !*strict {
 				continue
 			}
-			if d, ok := explain.Leak(pass, v); ok {
+			if d, ok := explain.Leak(pass, known, v); ok {
 				pass.Report(d)
 			}
 		}

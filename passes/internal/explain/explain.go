@@ -15,8 +15,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
 // Categories of leaks, stable: they are part of URLs and suppressions.
@@ -29,17 +31,19 @@ const (
 	Wrapper     = "wrapper"
 )
 
-// Leak returns the diagnostic for a leaked guard. ok is false if it lies in a generated file, which nobody edits.
-func Leak(pass *analysis.Pass, v leakpath.Verdict) (d analysis.Diagnostic, ok bool) {
+// Leak returns the diagnostic for a leaked guard, with the fix that known approves of. ok is false if it lies in a generated
+// file, which nobody edits.
+func Leak(pass *analysis.Pass, known fix.Oracle, v leakpath.Verdict) (d analysis.Diagnostic, ok bool) {
 	file := fileOf(pass, v.Obl.Site.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
-	e := explainer{pass: pass, v: v, site: findSite(file, v.Obl)}
-	d = analysis.Diagnostic{Pos: e.site.call.Pos(), End: e.site.call.End()}
+	e := explainer{pass: pass, v: v, site: source.Find(file, v.Obl)}
+	d = analysis.Diagnostic{Pos: e.site.Call.Pos(), End: e.site.Call.End()}
 	d.Category, d.Message = e.message()
 	d.URL = pass.Analyzer.URL + "#" + d.Category
 	d.Related = e.related()
+	d.SuggestedFixes = suggested(fix.Leak(program(pass, known, file), v))
 	return d, true
 }
 
@@ -57,21 +61,21 @@ func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File {
 type explainer struct {
 	pass *analysis.Pass
 	v    leakpath.Verdict
-	site site
+	site source.Site
 }
 
 // message returns the sub-case and its sentence.
 func (e *explainer) message() (category, text string) {
 	x, others := e.shown()
-	name, verb := e.site.name, e.verb()
+	name, verb := e.site.Name, e.verb()
 	if category, text, ok := e.lock(x); ok {
 		return category, text
 	}
 	switch {
-	case e.site.discarded && e.isFunc():
-		return Discarded, fmt.Sprintf("%s of %s is discarded and never called", e.noun(), e.site.callee)
-	case e.site.discarded:
-		return Discarded, fmt.Sprintf("result of %s is discarded, so the %s is never %s", e.site.callee, e.noun(), verb)
+	case e.site.Discarded && e.isFunc():
+		return Discarded, fmt.Sprintf("%s of %s is discarded and never called", e.noun(), e.site.Callee)
+	case e.site.Discarded:
+		return Discarded, fmt.Sprintf("result of %s is discarded, so the %s is never %s", e.site.Callee, e.noun(), verb)
 	case x.Wrapper != nil:
 		return Wrapper, fmt.Sprintf("%s is not %s by the %s returned at line %d", name, verb, e.typeName(x.Wrapper), e.line(x.Return.Pos()))
 	case x.Ends != nil:
@@ -173,11 +177,11 @@ func (e *explainer) related() []analysis.RelatedInformation {
 	if rel, ok := e.lockRelated(x); ok {
 		return append(list, rel)
 	}
-	if pos := e.exitPos(x); x.Return != nil && !e.site.discarded {
-		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.name, not(e.verb()))})
+	if pos := e.exitPos(x); x.Return != nil && !e.site.Discarded {
+		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.Name, not(e.verb()))})
 	}
-	if ev := lastLoan(x); ev != nil && !e.site.discarded {
-		list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("%s is %s by %s", e.site.name, not(e.verb()), ev.Note)})
+	if ev := lastLoan(x); ev != nil && !e.site.Discarded {
+		list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("%s is %s by %s", e.site.Name, not(e.verb()), ev.Note)})
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
 // Categories of locks that are not given back otherwise than by a return.
@@ -26,7 +27,7 @@ func DeferredLock(pass *analysis.Pass, d *ssa.Defer) (diagnostic analysis.Diagno
 	if file == nil || ast.IsGenerated(file) {
 		return diagnostic, false
 	}
-	stmt := enclosing[*ast.DeferStmt](file, d.Pos())
+	stmt := source.Enclosing[*ast.DeferStmt](file, d.Pos())
 	if stmt == nil {
 		return diagnostic, false
 	}
@@ -41,9 +42,9 @@ func DeferredLock(pass *analysis.Pass, d *ssa.Defer) (diagnostic analysis.Diagno
 func (e *explainer) lock(x leakpath.Exit) (category, text string, ok bool) {
 	switch {
 	case x.Again:
-		return Relock, fmt.Sprintf("%s is locked again at line %d before it is %s", e.site.name, e.line(x.Trace.Pos), e.verb()), true
+		return Relock, fmt.Sprintf("%s is locked again at line %d before it is %s", e.site.Name, e.line(x.Trace.Pos), e.verb()), true
 	case x.Mismatch:
-		return Mismatch, fmt.Sprintf("%s is not %s by %s at line %d", e.site.name, e.verb(), x.Reason, e.line(release(x))), true
+		return Mismatch, fmt.Sprintf("%s is not %s by %s at line %d", e.site.Name, e.verb(), x.Reason, e.line(release(x))), true
 	}
 	return "", "", false
 }
@@ -52,9 +53,9 @@ func (e *explainer) lock(x leakpath.Exit) (category, text string, ok bool) {
 func (e *explainer) lockRelated(x leakpath.Exit) (analysis.RelatedInformation, bool) {
 	switch {
 	case x.Again:
-		return analysis.RelatedInformation{Pos: x.Trace.Pos, Message: fmt.Sprintf("%s is locked again here, which waits for ever", e.site.name)}, true
+		return analysis.RelatedInformation{Pos: x.Trace.Pos, Message: fmt.Sprintf("%s is locked again here, which waits for ever", e.site.Name)}, true
 	case x.Mismatch:
-		return analysis.RelatedInformation{Pos: release(x), Message: fmt.Sprintf("%s is the release of the other lock of %s", x.Reason, e.site.name)}, true
+		return analysis.RelatedInformation{Pos: release(x), Message: fmt.Sprintf("%s is the release of the other lock of %s", x.Reason, e.site.Name)}, true
 	}
 	return analysis.RelatedInformation{}, false
 }

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
 // Categories of owners that forget what they own; [EarlyReturn] and [Overwritten] are shared with leaks.
@@ -36,8 +36,8 @@ func Partial(pass *analysis.Pass, p PartialRelease) (d analysis.Diagnostic, ok b
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
-	stmt := enclosing[*ast.ReturnStmt](file, p.Return.Pos())
-	step := enclosing[*ast.CallExpr](file, p.Failed.Pos())
+	stmt := source.Enclosing[*ast.ReturnStmt](file, p.Return.Pos())
+	step := source.Enclosing[*ast.CallExpr](file, p.Failed.Pos())
 	if stmt == nil || step == nil {
 		return d, false
 	}
@@ -87,7 +87,7 @@ func FieldOverwritten(pass *analysis.Pass, o Overwrite) (d analysis.Diagnostic, 
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
-	stmt := enclosing[*ast.AssignStmt](file, o.Store.Pos())
+	stmt := source.Enclosing[*ast.AssignStmt](file, o.Store.Pos())
 	if stmt == nil {
 		return d, false
 	}
@@ -104,7 +104,7 @@ func FieldOverwritten(pass *analysis.Pass, o Overwrite) (d analysis.Diagnostic, 
 	name := types.ExprString(target)
 	d.Message = fmt.Sprintf("%s is overwritten here before it is %s", name, o.Verb)
 	if o.Opened != nil && fileOf(pass, o.Opened.Pos()) == file {
-		if call := enclosing[*ast.CallExpr](file, o.Opened.Pos()); call != nil {
+		if call := source.Enclosing[*ast.CallExpr](file, o.Opened.Pos()); call != nil {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: call.Pos(), Message: name + " is given its guard here"})
 		}
 	}
@@ -149,17 +149,6 @@ func NeverField(pass *analysis.Pass, n NeverReleased) (d analysis.Diagnostic, ok
 // methodName returns the identifier by which a method is declared.
 func methodName(fn *ssa.Function) *ast.Ident { return fn.Syntax().(*ast.FuncDecl).Name }
 
-// enclosing returns the innermost node of a kind around a position, or its zero value.
-func enclosing[N ast.Node](file *ast.File, pos token.Pos) (found N) {
-	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
-	for _, n := range path {
-		if n, ok := n.(N); ok {
-			return n
-		}
-	}
-	return found
-}
-
 // receiverName is what a method calls its receiver.
 func receiverName(fn *ssa.Function) string { return fn.Params[0].Name() }
 
@@ -181,7 +170,7 @@ func fieldNames(t types.Type, path []int) string {
 
 // releaseVerb is the participle of what a call does to release a guard.
 func releaseVerb(file *ast.File, instr ssa.Instruction) string {
-	call := enclosing[*ast.CallExpr](file, instr.Pos())
+	call := source.Enclosing[*ast.CallExpr](file, instr.Pos())
 	if call == nil {
 		return "released"
 	}

@@ -39,7 +39,7 @@ func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obl
 	if len(w.patch.Spots) == 0 || len(w.stack) > 1 {
 		return states
 	}
-	pos := position(instr)
+	pos := Position(instr)
 	if !slices.ContainsFunc(w.patch.Spots, func(spot Spot) bool { return spot.From <= pos && pos <= spot.To }) {
 		return states
 	}
@@ -54,8 +54,8 @@ func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obl
 	return states
 }
 
-// position returns where an instruction is in the source. A return that is not written is at the end of the function.
-func position(instr ssa.Instruction) token.Pos {
+// Position returns where an instruction is in the source. A return that is not written is at the end of the function.
+func Position(instr ssa.Instruction) token.Pos {
 	switch instr := instr.(type) {
 	case *ssa.Phi:
 		return token.NoPos // where the variable is declared

@@ -1,0 +1,248 @@
+package fix
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// uses says, whatever the path, who works with the guard or with something that needs it: the context of a cancel
+// function and the request made with it, a reader around a file.
+type uses struct {
+	fn    *ssa.Function
+	needs map[ssa.Value]bool // values that need the guard
+	work  []ssa.Value
+
+	outlives bool // something that needs the guard is returned, or kept where it outlives the function
+	launched bool // a goroutine has it
+	deferred bool // a deferred call has it
+
+	summary func(*types.Func) *summary.Summary
+	holds   map[types.Type]bool
+}
+
+// usesOf follows the results of the acquisition. A lock is not followed: nothing can be made of it.
+func (r *repair) usesOf() *uses {
+	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), summary: r.Summary, holds: make(map[types.Type]bool)}
+	if r.o.Kind.ReportedBy() == "lockheld" {
+		return u
+	}
+	call := r.o.Site.Common()
+	switch r.o.Holder.In {
+	case guard.Receiver, guard.Arg:
+		if v := operand(call, r.o.Holder); v != nil {
+			u.add(base(v))
+		}
+	case guard.Result:
+		if v := r.o.Site.Value(); v != nil {
+			u.add(v)
+		}
+	}
+	for len(u.work) > 0 {
+		v := u.work[len(u.work)-1]
+		u.work = u.work[:len(u.work)-1]
+		for _, ref := range *v.Referrers() {
+			u.use(v, ref)
+		}
+	}
+	return u
+}
+
+// operand returns the receiver or the argument that is the guard.
+func operand(call *ssa.CallCommon, h guard.Holder) ssa.Value {
+	operands := call.Args
+	if call.IsInvoke() {
+		operands = append([]ssa.Value{call.Value}, operands...)
+	}
+	i := h.Index
+	if h.In == guard.Receiver {
+		i = 0
+	} else if call.Signature().Recv() != nil {
+		i++
+	}
+	if i >= len(operands) {
+		return nil
+	}
+	return operands[i]
+}
+
+// base returns the object that a value is, or was read from.
+func base(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// add marks a value as one that needs the guard.
+func (u *uses) add(v ssa.Value) {
+	switch v.(type) {
+	case *ssa.Global:
+		u.outlives = true
+		return
+	case *ssa.FreeVar:
+		if v.Parent() == u.fn { // of the function that made the literal
+			u.outlives = true
+		}
+	}
+	if !u.needs[v] && v.Referrers() != nil {
+		u.needs[v] = true
+		u.work = append(u.work, v)
+	}
+}
+
+// use follows a value into an instruction.
+func (u *uses) use(v ssa.Value, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Go:
+		u.launched = true
+	case *ssa.Defer:
+		u.deferred = true
+	case *ssa.Return:
+		u.outlives = u.outlives || u.canHold(v.Type()) // of a literal, too: we do not look where its result goes
+	case *ssa.Send:
+		u.outlives = u.outlives || instr.X == v
+	case *ssa.Store:
+		if instr.Val == v {
+			u.store(instr.Addr)
+		}
+	case *ssa.MapUpdate:
+		if instr.Value == v || instr.Key == v {
+			u.store(instr.Map)
+		}
+	case *ssa.MakeClosure:
+		u.add(instr)
+		for i, b := range instr.Bindings {
+			if b == v {
+				u.add(instr.Fn.(*ssa.Function).FreeVars[i])
+			}
+		}
+	case *ssa.Call:
+		u.call(v, instr)
+	case *ssa.BinOp:
+	case *ssa.Extract:
+		if u.canHold(instr.Type()) {
+			u.add(instr)
+		}
+	case ssa.Value:
+		if isTuple(instr.Type()) || u.canHold(instr.Type()) {
+			u.add(instr)
+		}
+	}
+}
+
+// store follows a value into memory: into a local variable, which is followed, or elsewhere.
+func (u *uses) store(addr ssa.Value) {
+	switch b := base(addr).(type) {
+	case *ssa.Parameter:
+		u.outlives = u.outlives || b.Parent() == u.fn
+		u.add(b)
+	case *ssa.FreeVar:
+		if outer := bound(b); outer != nil && b.Parent() != u.fn {
+			u.add(outer)
+			return
+		}
+		u.outlives = true
+	default:
+		u.add(b)
+	}
+}
+
+// bound returns the variable that a literal captured, or nil.
+func bound(fv *ssa.FreeVar) ssa.Value {
+	lit := fv.Parent()
+	i := slices.Index(lit.FreeVars, fv)
+	for _, ref := range *lit.Referrers() {
+		if mc, ok := ref.(*ssa.MakeClosure); ok {
+			return mc.Bindings[i]
+		}
+	}
+	return nil
+}
+
+// call follows a value into a call: what comes out may need the guard, unless the callee is known to have let go of it.
+func (u *uses) call(v ssa.Value, call *ssa.Call) {
+	callee := effect.Called(&call.Call)
+	var sum *summary.Summary
+	if callee != nil {
+		sum = u.summary(callee)
+	}
+	kept := sum == nil
+	if sum != nil {
+		for i, op := range operands(&call.Call) {
+			kept = kept || op == v && u.keeps(sum, i)
+		}
+	}
+	if kept && (isTuple(call.Type()) || u.canHold(call.Type())) {
+		u.add(call)
+	}
+	if kept && sum != nil && callee.Pkg() != nil && !guard.IsStd(callee.Pkg().Path()) {
+		u.outlives = true // what the standard library keeps, it keeps in what it returns
+	}
+}
+
+// keeps reports whether a function keeps, returns or launches something with what is below a parameter.
+func (u *uses) keeps(sum *summary.Summary, param int) bool {
+	return sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+		return e.Param == param && (e.OK|e.Err)&^(summary.Borrowed|summary.Released|summary.Observed) != 0
+	})
+}
+
+func operands(c *ssa.CallCommon) []ssa.Value {
+	if c.IsInvoke() {
+		return append([]ssa.Value{c.Value}, c.Args...)
+	}
+	return c.Args
+}
+
+func isTuple(t types.Type) bool { _, ok := t.(*types.Tuple); return ok }
+
+// canHold reports whether a value of type t can have something inside that works with the guard: an interface, a
+// function, a channel. Plain data and errors have not.
+func (u *uses) canHold(t types.Type) bool {
+	if holds, known := u.holds[t]; known {
+		return holds
+	}
+	u.holds[t] = false // until shown otherwise, which is right for types that contain themselves
+	holds := false
+	switch x := t.Underlying().(type) {
+	case *types.Interface:
+		holds = !types.Identical(t, types.Universe.Lookup("error").Type())
+	case *types.Signature, *types.Chan:
+		holds = true
+	case *types.Pointer:
+		holds = u.canHold(x.Elem())
+	case *types.Slice:
+		holds = u.canHold(x.Elem())
+	case *types.Array:
+		holds = u.canHold(x.Elem())
+	case *types.Map:
+		holds = u.canHold(x.Key()) || u.canHold(x.Elem())
+	case *types.Struct:
+		for i := range x.NumFields() {
+			holds = holds || u.canHold(x.Field(i).Type())
+		}
+	}
+	u.holds[t] = holds
+	return holds
+}
+

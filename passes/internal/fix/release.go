@@ -1,0 +1,283 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+)
+
+// finishing names the releases that do more than to give back: they wait, or end a piece of work that the program may not
+// have done. Where they belong is not for a fix to say.
+var finishing = map[string]bool{
+	"Wait": true, "Done": true, "Commit": true, "Flush": true, "Scan": true, "Start": true, "Run": true, "Output": true,
+	"CombinedOutput": true, "Next": true, "NextResultSet": true, "WriteAll": true, "All": true, "Hijack": true, "Orphan": true,
+}
+
+// undoing names the releases that revert a piece of work. A guard for which no path does otherwise is never used as meant.
+var undoing = map[string]bool{"Rollback": true, "Discard": true, "Abort": true}
+
+// name returns what the guard, or the function that releases it, is called at a position, and its type. It is "" if it has
+// no name there.
+func (r *repair) name(at token.Pos) (string, types.Type) {
+	if r.o.Holder.In == guard.Process {
+		return r.site.Name, types.Typ[types.Invalid]
+	}
+	v := r.variable()
+	if v == nil {
+		return "", nil
+	}
+	if _, obj := r.Pkg.Scope().Innermost(at).LookupParent(v.Name(), at); obj != v {
+		return "", nil
+	}
+	target := types.ExprString(r.site.Target)
+	return r.site.Name, r.fieldType(r.Info.TypeOf(r.site.Target), strings.TrimPrefix(r.site.Name, target))
+}
+
+// variable returns the variable that the name of the guard begins with, or nil if it is anything but fields of a variable.
+func (r *repair) variable() *types.Var {
+	e := r.site.Target
+	for {
+		switch x := e.(type) {
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.Ident:
+			v, _ := r.Info.ObjectOf(x).(*types.Var)
+			return v
+		default:
+			return nil
+		}
+	}
+}
+
+// constant reports whether the variable that the name begins with has one value in the whole function.
+func (r *repair) constant(name string) bool {
+	v := r.variable()
+	if v == nil {
+		return r.o.Holder.In == guard.Process
+	}
+	writes := 0
+	ast.Inspect(r.o.Fn.Syntax(), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				if id, ok := l.(*ast.Ident); ok && r.Info.ObjectOf(id) == v {
+					writes++
+				}
+				if sel, ok := l.(*ast.SelectorExpr); ok && (name == types.ExprString(sel) || strings.HasPrefix(name, types.ExprString(sel)+".")) {
+					writes += 2
+				}
+			}
+		case *ast.RangeStmt:
+			for _, e := range []ast.Expr{n.Key, n.Value} {
+				if id, ok := e.(*ast.Ident); ok && r.Info.ObjectOf(id) == v {
+					writes += 2
+				}
+			}
+		case *ast.UnaryExpr:
+			if id, ok := n.X.(*ast.Ident); ok && n.Op == token.AND && r.Info.ObjectOf(id) == v {
+				writes += 2
+			}
+		}
+		return true
+	})
+	return writes <= 1
+}
+
+// fieldType returns the type at the end of a dotted path of fields, or nil.
+func (r *repair) fieldType(t types.Type, dotted string) types.Type {
+	for _, name := range strings.FieldsFunc(dotted, func(c rune) bool { return c == '.' }) {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, r.Pkg, name)
+		if obj == nil {
+			return nil
+		}
+		t = obj.Type()
+	}
+	return t
+}
+
+// code returns the call that releases the guard which goes by a name of the given type, or "".
+func (r *repair) code(name string, typ types.Type, at token.Pos) string {
+	if typ == nil {
+		return ""
+	}
+	if r.o.Cleanup >= 0 {
+		return r.call(name, typ, at)
+	}
+	for _, method := range r.o.Releasers {
+		if code := r.method(name, typ, method, at); code != "" {
+			return code
+		}
+	}
+	if len(r.o.Releasers) > 0 {
+		return ""
+	}
+	for _, rel := range r.o.Kind.Release {
+		code := ""
+		switch {
+		case rel.When != guard.AnyOutcome:
+		case rel.Call:
+			code = r.call(name, typ, at)
+		case rel.Method != "" && rel.Field == "":
+			code = r.method(name, typ, rel.Method, at)
+		case rel.Func != "":
+			code = r.function(name, rel, at)
+		}
+		if code != "" {
+			return code
+		}
+	}
+	return ""
+}
+
+// method returns the call of a method.
+func (r *repair) method(name string, typ types.Type, method string, at token.Pos) string {
+	if finishing[method] || undoing[method] && r.v.Never() {
+		return ""
+	}
+	fn, _, _ := types.LookupFieldOrMethod(typ, true, r.Pkg, method)
+	if fn, ok := fn.(*types.Func); ok {
+		return r.call(name+"."+method, fn.Type(), at)
+	}
+	return ""
+}
+
+// call returns the call of a function, if there is no doubt about its arguments.
+func (r *repair) call(name string, typ types.Type, at token.Pos) string {
+	sig, ok := typ.Underlying().(*types.Signature)
+	if !ok {
+		return ""
+	}
+	params := sig.Params()
+	switch {
+	case params.Len() == 0 || params.Len() == 1 && sig.Variadic():
+		return name + "()"
+	case params.Len() > 1:
+		return ""
+	case types.Identical(params.At(0).Type(), types.Universe.Lookup("error").Type()): // cancel(cause)
+		return name + "(nil)"
+	case params.At(0).Type().String() == "context.Context":
+		if pkg := r.imported("context", at); pkg != "" {
+			return name + "(" + pkg + ".Background())"
+		}
+	}
+	return ""
+}
+
+// function returns the call of a function that takes the guard, or what stands for it.
+func (r *repair) function(name string, rel guard.Release, at token.Pos) string {
+	pkg := r.imported(guard.PackageOf(rel.Func), at)
+	if pkg == "" {
+		return ""
+	}
+	if len(r.o.Kind.Handles) > 0 {
+		name += "." + r.o.Kind.Handles[0] + "()"
+	}
+	if rel.Arg == guard.NoArg {
+		name = ""
+	}
+	return pkg + rel.Func[strings.LastIndexByte(rel.Func, '.'):] + "(" + name + ")"
+}
+
+// imported returns what an imported package is called at a position, or "".
+func (r *repair) imported(path string, at token.Pos) string {
+	return importedAs(r.Program, path, at)
+}
+
+func importedAs(p Program, path string, at token.Pos) string {
+	for _, spec := range p.File.Imports {
+		if got, err := strconv.Unquote(spec.Path.Value); err != nil || got != path {
+			continue
+		}
+		name := p.Info.PkgNameOf(spec)
+		if name == nil || name.Name() == "_" || name.Name() == "." {
+			continue
+		}
+		if _, obj := p.Pkg.Scope().Innermost(at).LookupParent(name.Name(), at); obj == name {
+			return name.Name()
+		}
+	}
+	return ""
+}
+
+// fresh names a result that was assigned to the blank identifier. The edit puts the name in its place.
+func (r *repair) fresh() (name string, typ types.Type, e Edit) {
+	list, i := r.statement()
+	if list.stmts == nil || !r.site.Discarded {
+		return "", nil, e
+	}
+	assign, ok := list.stmts[i].(*ast.AssignStmt)
+	results, isTuple := r.Info.TypeOf(r.site.Call).(*types.Tuple)
+	if !ok || !isTuple || len(assign.Lhs) != results.Len() || !isBlank(r.site.Target) {
+		return "", nil, e
+	}
+	id := r.site.Target.(*ast.Ident)
+	index := 0
+	for assign.Lhs[index] != r.site.Target {
+		index++
+	}
+	result := results.At(index)
+	name = r.unused(r.baseName(result))
+	e = Edit{Pos: id.Pos(), End: id.End(), Text: name}
+	if assign.Tok == token.ASSIGN {
+		if index != len(assign.Lhs)-1 || !r.redeclares(assign) {
+			return "", nil, e
+		}
+		e = Edit{Pos: id.Pos(), End: assign.TokPos + 1, Text: name + " :="}
+	}
+	return name, result.Type(), e
+}
+
+// baseName returns a name for a result.
+func (r *repair) baseName(result *types.Var) string {
+	switch name := result.Name(); {
+	case name != "" && name != "_" && name != "err":
+		return name
+	case r.o.Kind.ByCall():
+		return "cancel"
+	case r.o.Cleanup >= 0:
+		return "cleanup"
+	}
+	if noun := r.o.Kind.Noun; token.IsIdentifier(noun) {
+		return noun
+	}
+	return "opened"
+}
+
+// unused returns a name that the file does not use: the base, or the base with a number.
+func (r *repair) unused(base string) string {
+	used := make(map[string]bool)
+	ast.Inspect(r.File, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			used[id.Name] = true
+		}
+		return true
+	})
+	name := base
+	for i := 2; used[name] || r.Pkg.Scope().Lookup(name) != nil; i++ {
+		name = fmt.Sprint(base, i)
+	}
+	return name
+}
+
+// redeclares reports whether an assignment means the same variables when it is made a declaration: all are declared in the
+// block that it is in.
+func (r *repair) redeclares(assign *ast.AssignStmt) bool {
+	scope := r.Pkg.Scope().Innermost(assign.Pos())
+	for _, l := range assign.Lhs {
+		id, ok := l.(*ast.Ident)
+		if !ok {
+			return false
+		}
+		if obj := r.Info.ObjectOf(id); id.Name != "_" && (obj == nil || obj.Parent() != scope) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,166 @@
+// Package source finds what the analysis speaks of in the text of the program.
+package source
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// A Site is an acquisition.
+type Site struct {
+	Call      ast.Expr
+	Callee    string     // as the program writes it: "os.Open"
+	Name      string     // of the guard, as the program writes it: "f", "resp.Body", "os.Open result"
+	Target    ast.Expr   // what has the guard, or the function that releases it, afterwards; nil if nothing has
+	Discarded bool       // no variable gets it
+	Outer     []ast.Node // what encloses Call, innermost first
+}
+
+// Find finds the call of an obligation in its file, and the variable that gets the guard.
+func Find(file *ast.File, o *obligation.Obligation) Site {
+	pos := o.Site.Pos()
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+	i := slices.IndexFunc(path, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && call.Lparen == pos
+	})
+	if i < 0 {
+		return Site{Call: &ast.BadExpr{From: pos, To: pos + 1}, Name: "result", Callee: "the call"}
+	}
+	call := path[i].(*ast.CallExpr)
+	s := Site{Call: call, Callee: types.ExprString(ast.Unparen(call.Fun)), Outer: path[i+1:]}
+	s.bind(o, call)
+	return s
+}
+
+// bind finds out who gets the guard.
+func (s *Site) bind(o *obligation.Obligation, call *ast.CallExpr) {
+	switch o.Holder.In {
+	case guard.Receiver:
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			s.Target, s.Name = sel.X, types.ExprString(sel.X)
+		}
+		return
+	case guard.Arg:
+		if o.Holder.Index < len(call.Args) {
+			s.Target, s.Name = call.Args[o.Holder.Index], types.ExprString(call.Args[o.Holder.Index])
+		}
+		return
+	case guard.Process:
+		s.Name = o.Kind.Noun
+		return
+	}
+	index := o.Holder.Index
+	if o.Cleanup >= 0 {
+		index = o.Cleanup
+	}
+	target, statement := target(call, s.Outer, index)
+	s.Target = target
+	switch t := target.(type) {
+	case nil:
+		s.Name = s.Callee + " result"
+		s.Discarded = statement
+	case *ast.Ident:
+		s.Name, s.Discarded = t.Name, t.Name == "_"
+	default:
+		s.Name = types.ExprString(t)
+	}
+	if o.Cleanup < 0 {
+		s.Name += fieldSuffix(o)
+	}
+}
+
+// target returns the expression that a result of the call is assigned to. statement reports that the call is a statement
+// of its own, which drops its results.
+func target(call *ast.CallExpr, outer []ast.Node, index int) (target ast.Expr, statement bool) {
+	for _, n := range outer {
+		switch n := n.(type) {
+		case *ast.ParenExpr:
+			continue
+		case *ast.ExprStmt:
+			return nil, true
+		case *ast.AssignStmt:
+			if len(n.Rhs) == 1 && index < len(n.Lhs) {
+				return n.Lhs[index], false
+			}
+			for i, r := range n.Rhs {
+				if ast.Unparen(r) == call && i < len(n.Lhs) {
+					return n.Lhs[i], false
+				}
+			}
+		case *ast.ValueSpec:
+			if len(n.Values) == 1 && index < len(n.Names) {
+				return n.Names[index], false
+			}
+			for i, r := range n.Values {
+				if ast.Unparen(r) == call {
+					return n.Names[i], false
+				}
+			}
+		}
+		return nil, false
+	}
+	return nil, false
+}
+
+// fieldSuffix spells the fields from the holder to the guard, where a program can write them: ".Body". For an object
+// that has a release of its own, the object is what is to be released.
+func fieldSuffix(o *obligation.Obligation) string {
+	if len(o.Path) == 0 || len(o.Releasers) > 0 {
+		return ""
+	}
+	t := o.Site.Common().Signature().Results().At(o.Holder.Index).Type()
+	var b strings.Builder
+	for _, f := range o.Path {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return ""
+		}
+		b.WriteByte('.')
+		b.WriteString(st.Field(f).Name())
+		t = st.Field(f).Type()
+	}
+	return b.String()
+}
+
+// Enclosing returns the innermost node of a kind around a position, or its zero value.
+func Enclosing[N ast.Node](file *ast.File, pos token.Pos) (found N) {
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+	for _, n := range path {
+		if n, ok := n.(N); ok {
+			return n
+		}
+	}
+	return found
+}
+
+// Depth counts the blocks and clauses around a position, by which gofmt indents.
+func Depth(file *ast.File, pos token.Pos) int {
+	depth := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		switch n.(type) {
+		case *ast.BlockStmt:
+			depth++
+		case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+			depth-- // its block does not indent, its clauses do
+		case *ast.CaseClause, *ast.CommClause:
+			depth++
+		}
+		return true
+	})
+	return depth
+}
