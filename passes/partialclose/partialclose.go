@@ -50,7 +50,7 @@ func partial(pass *analysis.Pass, known *ownership.Result) {
 			}
 			p.Others = max(p.Others, list[i].Others)
 		}
-		if d, ok := explain.Partial(pass, p); ok {
+		if d, ok := explain.Partial(pass, known, p); ok {
 			pass.Report(d)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
@@ -30,8 +31,9 @@ type PartialRelease struct {
 	Release ssa.Instruction     // releases the first of the fields on another path
 }
 
-// Partial returns the diagnostic for a partial release. ok is false if it lies in a generated file.
-func Partial(pass *analysis.Pass, p PartialRelease) (d analysis.Diagnostic, ok bool) {
+// Partial returns the diagnostic for a partial release, with the fix that known approves of. ok is false if it lies in a
+// generated file.
+func Partial(pass *analysis.Pass, known fix.Oracle, p PartialRelease) (d analysis.Diagnostic, ok bool) {
 	file := fileOf(pass, p.Return.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
@@ -54,6 +56,7 @@ func Partial(pass *analysis.Pass, p PartialRelease) (d analysis.Diagnostic, ok b
 	if pos := p.Release.Pos(); fileOf(pass, pos) == file {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s here on other paths", names[0], verb)})
 	}
+	d.SuggestedFixes = suggested(fix.Join(program(pass, known, file), p.Method, p.Paths, p.Return))
 	return d, true
 }
 

@@ -7,6 +7,7 @@
 //	outlive.go  who needs the guard after the function has ended
 //	plain.go    returns that need nothing which a release takes away
 //	join.go     release methods that stop at the first error
+//	imports.go  packages that a fix needs
 //
 // What the analysis cannot see is asked of the text and of the types: the name must mean the same variable where the
 // release is added, and it must not have been given another value since.
@@ -92,7 +93,7 @@ func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 		return f, false // what a writer holds back is to be written at the right moment, which only its author knows
 	}
 	r.uses = r.usesOf()
-	if r.uses.launched {
+	if r.uses.loose {
 		return f, false
 	}
 	if f, ok := r.deferred(); ok {

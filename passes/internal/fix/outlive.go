@@ -17,9 +17,10 @@ type uses struct {
 	fn    *ssa.Function
 	needs map[ssa.Value]bool // values that need the guard
 	work  []ssa.Value
+	calls map[*ssa.Function][]*ssa.Call // functions of the package that get such a value
 
 	outlives bool // something that needs the guard is returned, or kept where it outlives the function
-	launched bool // a goroutine has it
+	loose    bool // it is used at a time that we do not know: a goroutine has it, or its descriptor goes about
 	deferred bool // a deferred call has it
 
 	summary func(*types.Func) *summary.Summary
@@ -28,9 +29,14 @@ type uses struct {
 
 // usesOf follows the results of the acquisition. A lock is not followed: nothing can be made of it.
 func (r *repair) usesOf() *uses {
-	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), summary: r.Summary, holds: make(map[types.Type]bool)}
+	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), calls: make(map[*ssa.Function][]*ssa.Call), summary: r.Summary, holds: make(map[types.Type]bool)}
 	if r.o.Kind.ReportedBy() == "lockheld" {
 		return u
+	}
+	if r.site.Target != nil {
+		if t := r.Info.TypeOf(r.site.Target); t != nil && !isBasic(t) {
+			u.holds[t] = true
+		}
 	}
 	call := r.o.Site.Common()
 	switch r.o.Holder.In {
@@ -114,11 +120,15 @@ func (u *uses) add(v ssa.Value) {
 func (u *uses) use(v ssa.Value, instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Go:
-		u.launched = true
+		u.loose = true
 	case *ssa.Defer:
 		u.deferred = true
 	case *ssa.Return:
-		u.outlives = u.outlives || u.canHold(v.Type()) // of a literal, too: we do not look where its result goes
+		calls := u.calls[instr.Parent()]
+		for _, c := range calls {
+			u.add(c)
+		}
+		u.outlives = u.outlives || len(calls) == 0
 	case *ssa.Send:
 		u.outlives = u.outlives || instr.X == v
 	case *ssa.Store:
@@ -138,11 +148,6 @@ func (u *uses) use(v ssa.Value, instr ssa.Instruction) {
 		}
 	case *ssa.Call:
 		u.call(v, instr)
-	case *ssa.BinOp:
-	case *ssa.Extract:
-		if u.canHold(instr.Type()) {
-			u.add(instr)
-		}
 	case ssa.Value:
 		if isTuple(instr.Type()) || u.canHold(instr.Type()) {
 			u.add(instr)
@@ -154,8 +159,7 @@ func (u *uses) use(v ssa.Value, instr ssa.Instruction) {
 func (u *uses) store(addr ssa.Value) {
 	switch b := base(addr).(type) {
 	case *ssa.Parameter:
-		u.outlives = u.outlives || b.Parent() == u.fn
-		u.add(b)
+		u.outlives = true
 	case *ssa.FreeVar:
 		if outer := bound(b); outer != nil && b.Parent() != u.fn {
 			u.add(outer)
@@ -179,9 +183,22 @@ func bound(fv *ssa.FreeVar) ssa.Value {
 	return nil
 }
 
-// call follows a value into a call: what comes out may need the guard, unless the callee is known to have let go of it.
+// call follows a value into a call. A function of the package is looked at. Of others the summary says whether they keep
+// the value; what comes out may then need it, as it may if we know nothing.
 func (u *uses) call(v ssa.Value, call *ssa.Call) {
+	if fn := call.Call.StaticCallee(); fn != nil && fn.Pkg == u.fn.Pkg && len(fn.Blocks) > 0 {
+		u.calls[fn] = append(u.calls[fn], call)
+		for i, a := range call.Call.Args {
+			if a == v {
+				u.add(fn.Params[i])
+			}
+		}
+		return
+	}
 	callee := effect.Called(&call.Call)
+	if callee != nil && callee.Name() == "Fd" && !onlyPassed(call) {
+		u.loose = true // a number that is good for as long as the file is open
+	}
 	var sum *summary.Summary
 	if callee != nil {
 		sum = u.summary(callee)
@@ -189,19 +206,32 @@ func (u *uses) call(v ssa.Value, call *ssa.Call) {
 	kept := sum == nil
 	if sum != nil {
 		for i, op := range operands(&call.Call) {
-			kept = kept || op == v && u.keeps(sum, i)
+			kept = kept || op == v && keeps(sum, i)
 		}
-	}
-	if kept && (isTuple(call.Type()) || u.canHold(call.Type())) {
-		u.add(call)
 	}
 	if kept && sum != nil && callee.Pkg() != nil && !guard.IsStd(callee.Pkg().Path()) {
 		u.outlives = true // what the standard library keeps, it keeps in what it returns
 	}
+	if kept && (isTuple(call.Type()) || u.canHold(call.Type())) {
+		u.add(call)
+	}
+}
+
+// onlyPassed reports whether a number is used for nothing but calls.
+func onlyPassed(v ssa.Value) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Call, *ssa.DebugRef:
+			return false
+		case *ssa.Convert:
+			return !onlyPassed(ref)
+		}
+		return true
+	})
 }
 
 // keeps reports whether a function keeps, returns or launches something with what is below a parameter.
-func (u *uses) keeps(sum *summary.Summary, param int) bool {
+func keeps(sum *summary.Summary, param int) bool {
 	return sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
 		return e.Param == param && (e.OK|e.Err)&^(summary.Borrowed|summary.Released|summary.Observed) != 0
 	})
@@ -213,6 +243,8 @@ func operands(c *ssa.CallCommon) []ssa.Value {
 	}
 	return c.Args
 }
+
+func isBasic(t types.Type) bool { _, ok := t.Underlying().(*types.Basic); return ok }
 
 func isTuple(t types.Type) bool { _, ok := t.(*types.Tuple); return ok }
 
@@ -245,4 +277,3 @@ func (u *uses) canHold(t types.Type) bool {
 	u.holds[t] = holds
 	return holds
 }
-

@@ -19,7 +19,9 @@ type place struct {
 	spot  leakpath.Spot
 }
 
-func (p place) insert(code string) Edit { return Edit{Pos: p.pos, End: p.pos, Text: indented(p.depth, code)} }
+func (p place) insert(code string) Edit {
+	return Edit{Pos: p.pos, End: p.pos, Text: indented(p.depth, code)}
+}
 
 // places returns where the release of the guard could be deferred, the first possible place first. It is for the analysis
 // to say at which of them the acquisition has been seen to succeed.

@@ -250,17 +250,27 @@ func (r *repair) baseName(result *types.Var) string {
 	return "opened"
 }
 
-// unused returns a name that the file does not use: the base, or the base with a number.
+// unused returns a name that means nothing where the guard is acquired, and nothing else in the function: the base, or the
+// base with a number.
 func (r *repair) unused(base string) string {
 	used := make(map[string]bool)
-	ast.Inspect(r.File, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			used[id.Name] = true
+	for _, n := range r.site.Outer {
+		if fn, ok := n.(*ast.FuncDecl); ok {
+			ast.Inspect(fn, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					used[id.Name] = true
+				}
+				return true
+			})
 		}
-		return true
-	})
+	}
+	at := r.site.Call.Pos()
+	known := func(name string) bool {
+		_, obj := r.Pkg.Scope().Innermost(at).LookupParent(name, at)
+		return obj != nil
+	}
 	name := base
-	for i := 2; used[name] || r.Pkg.Scope().Lookup(name) != nil; i++ {
+	for i := 2; used[name] || known(name); i++ {
 		name = fmt.Sprint(base, i)
 	}
 	return name
