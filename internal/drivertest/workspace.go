@@ -92,21 +92,6 @@ func (w Workspace) Analyze(analyzers []*analysis.Analyzer) []*checker.Action {
 	return graph.Roots
 }
 
-// OffersFix reports whether analyzers have a fix for a finding in the file of this name. Where they have none, there
-// is nothing that a driver could show or apply.
-func (w Workspace) OffersFix(analyzers []*analysis.Analyzer, name string) bool {
-	w.tb.Helper()
-	for _, action := range w.Analyze(analyzers) {
-		for _, d := range action.Diagnostics {
-			file := action.Package.Fset.Position(d.Pos).Filename
-			if len(d.SuggestedFixes) > 0 && file == filepath.Join(w.Dir, filepath.FromSlash(name)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Command runs a program in dir and returns its output. Its error holds what the program printed.
 func Command(dir, name string, args ...string) (string, error) {
 	cmd := exec.Command(name, args...)

@@ -30,6 +30,8 @@ func title(f fix.Fix) string {
 	switch {
 	case f.Kind == fix.Names:
 		return fmt.Sprintf("Name the result and add %s", f.Code)
+	case f.Kind == fix.Moves:
+		return fmt.Sprintf("Move %s up", f.Code)
 	case f.Kind == fix.Joins:
 		return "Make all calls and return errors.Join() of their errors"
 	case f.Count > 1:

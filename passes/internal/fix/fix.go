@@ -70,6 +70,7 @@ const (
 	Defers   Kind = iota // defers the release
 	Releases             // releases before returns
 	Names                // names a result that was discarded, and defers its release
+	Moves                // moves the defer statement up
 	Joins                // makes all releases, and returns their errors together
 )
 
@@ -126,7 +127,7 @@ func (r *repair) jumps() bool {
 //	}
 //	defer f.Close()
 func (r *repair) deferred() (f Fix, ok bool) {
-	if r.uses.outlives || r.inLoop() || r.handedOver() {
+	if r.uses.outlives || r.inLoop() || r.arranged() {
 		return f, false
 	}
 	again := r.harmlessTwice()
@@ -150,6 +151,8 @@ func (r *repair) deferred() (f Fix, ok bool) {
 		f.Edits = []Edit{at.insert(f.Code)}
 		if names.Text != "" {
 			f.Kind, f.Edits = Names, append([]Edit{names}, f.Edits...)
+		} else if later, ok := r.later(at.pos, code); ok && r.constant(name) {
+			f.Kind, f.Edits = Moves, append(f.Edits, later)
 		}
 		return f, true
 	}
@@ -202,10 +205,16 @@ func (r *repair) harmlessTwice() bool {
 	return r.o.Kind.Idempotent && r.o.Cleanup < 0 && len(r.o.Releasers) == 0
 }
 
-// handedOver reports whether some path gives the guard to a new owner, perhaps.
-func (r *repair) handedOver() bool {
+// arranged reports whether the program has made arrangements that a deferred release would cross: some path gives the guard
+// to a new owner, perhaps, or a literal releases it, under conditions of its own.
+func (r *repair) arranged() bool {
 	v, _ := r.Patched(r.o, leakpath.Patch{})
 	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool {
+		for ev := x.Trace; ev != nil; ev = ev.Prev {
+			if ev.Kind == obligation.ReleasedBy && ev.Instr.Parent() != r.o.Fn {
+				return true
+			}
+		}
 		return x.Status == obligation.Transferred || x.Status == obligation.Unsure
 	})
 }

@@ -34,9 +34,12 @@ func (r *repair) usesOf() *uses {
 		return u
 	}
 	if r.site.Target != nil {
-		if t := r.Info.TypeOf(r.site.Target); t != nil && !isBasic(t) {
+		if t := r.Info.TypeOf(r.site.Target); t != nil {
 			u.holds[t] = true
 		}
+	}
+	if len(r.o.Kind.Handles) > 0 { // the name of a temporary file is as good as the file
+		u.holds[types.Typ[types.String]] = true
 	}
 	call := r.o.Site.Common()
 	switch r.o.Holder.In {
@@ -243,8 +246,6 @@ func operands(c *ssa.CallCommon) []ssa.Value {
 	}
 	return c.Args
 }
-
-func isBasic(t types.Type) bool { _, ok := t.Underlying().(*types.Basic); return ok }
 
 func isTuple(t types.Type) bool { _, ok := t.(*types.Tuple); return ok }
 

@@ -3,6 +3,7 @@ package fix
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -162,6 +163,30 @@ func (r *repair) beforeBrace(brace token.Pos) (p place, ok bool) {
 	}
 	p = place{pos: r.Fset.File(brace).LineStart(r.line(brace)), depth: source.Depth(r.File, body.Lbrace), spot: leakpath.Spot{From: brace, To: brace}}
 	return p, !r.inComment(p.pos)
+}
+
+// later returns the edit that removes a defer statement with the same call further down, if there is one and nothing else is
+// on its line.
+func (r *repair) later(pos token.Pos, code string) (e Edit, ok bool) {
+	ast.Inspect(r.o.Fn.Syntax(), func(n ast.Node) bool {
+		if lit, isLit := n.(*ast.FuncLit); isLit && lit != r.o.Fn.Syntax() {
+			return false
+		}
+		d, isDefer := n.(*ast.DeferStmt)
+		if !isDefer || ok || d.Pos() < pos || types.ExprString(d.Call) != code {
+			return !ok
+		}
+		line, file := r.line(d.Pos()), r.Fset.File(d.Pos())
+		if r.line(d.End()) != line || line == file.LineCount() {
+			return true
+		}
+		start, end := file.LineStart(line), file.LineStart(line+1)
+		indent := token.Pos(source.Depth(r.File, d.Pos()))
+		ok = d.Pos()-start == indent && end-d.End() == 1 // a line break
+		e = Edit{Pos: start, End: end}
+		return !ok
+	})
+	return e, ok
 }
 
 // line returns the line of a position in the file as it is, whatever line directives say.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/analyzer/configfile"
 	"github.com/guardlint/guardlint/internal/drivertest"
 )
@@ -75,9 +74,6 @@ func TestServer(t *testing.T) {
 	})
 
 	t.Run("quick fix", func(t *testing.T) {
-		if !w.OffersFix(analyzer.Suite, file) {
-			t.Skip("the check has no fix to offer for this file")
-		}
 		d := e.Await(t, file, check, 1)[0]
 		for _, action := range e.QuickFixes(file, d) {
 			if !strings.Contains(action.Title, "f.Close()") {
@@ -125,4 +121,19 @@ func TestServerConfiguration(t *testing.T) {
 			e.Await(t, "size.go", "unreleased", test.want)
 		})
 	}
+
+	t.Run("broken", func(t *testing.T) {
+		w.Write(configfile.Name, "functoins: []\n")
+		checks, err := configfile.Tolerant(w.Dir)
+		if err == nil {
+			t.Fatal("the configuration is not broken")
+		}
+		e := drivertest.StartEditor(t, server, w)
+		e.Open("size.go")
+		e.Open("excused.go")
+		e.Await(t, "size.go", "unreleased", 1)
+		if d := e.Await(t, "excused.go", checks[len(checks)-1].Name, 1)[0]; !strings.Contains(d.Message, `the key "functoins" is unknown`) {
+			t.Errorf("the editor shows %q, want the mistake in the configuration", d.Message)
+		}
+	})
 }

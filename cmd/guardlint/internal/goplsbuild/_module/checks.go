@@ -7,27 +7,19 @@ import (
 	"golang.org/x/tools/gopls/guardlint/graft"
 	"golang.org/x/tools/gopls/internal/settings"
 
-	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/analyzer/configfile"
 )
 
 // The checks are added before main begins, and so before gopls reads its list of analyzers. The configuration is that
-// of the folder in which the editor starts the server.
+// of the folder in which the editor starts the server. A mistake in it must not take the whole language server away: the
+// log has it, and the editor shows it as a finding.
 func init() {
-	file, err := configfile.Read(configfile.Find("."))
+	checks, err := configfile.Tolerant(".")
 	if err != nil {
-		fail("guardlint: %v", err)
-	}
-	checks, _, err := analyzer.New(file.Config)
-	if err != nil {
-		fail("guardlint: %s: %v", file.Path, err)
+		fmt.Fprintf(os.Stderr, "guardlint: %v\n", err)
 	}
 	if err := graft.Append(&settings.AllAnalyzers, checks); err != nil {
-		fail("this version of gopls is not supported: %v", err)
+		fmt.Fprintf(os.Stderr, "this version of gopls is not supported: %v\n", err)
+		os.Exit(2)
 	}
-}
-
-func fail(format string, args ...any) {
-	fmt.Fprintf(os.Stderr, format+"\n", args...)
-	os.Exit(2)
 }

@@ -139,6 +139,50 @@ func badSometimesClosed(name string) error {
 	return f.Close()
 }
 
+// The defer comes too late.
+
+func badDeferredLate(url string) error {
+	resp, err := http.Get(url) // want `resp.Body is not closed if the function returns at line L(late)`
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status) // L(late)
+	}
+	defer resp.Body.Close()
+	return parse(resp.Body)
+}
+
+func badDeferredForAnother(name, other string, again bool) error {
+	f, err := os.Open(name) // want `f is overwritten at line L(other) before it is closed`
+	if err != nil {
+		return err
+	}
+	if again {
+		f, err = os.Open(other) // L(other)
+		if err != nil {
+			return err
+		}
+	}
+	defer f.Close()
+	return parse(f)
+}
+
+// A literal that decides by itself when to close is meant so.
+
+func badKeptOnFailure(dir string, keep bool) error {
+	tmp, err := os.MkdirTemp(dir, "x") // want `tmp is not removed if the function returns at line L(kept)`
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if !keep {
+			os.RemoveAll(tmp)
+		}
+	}()
+	return os.Chmod(tmp, 0o700) // L(kept)
+}
+
 // Not before it is known that there is a file: nobody looks at the error, or another condition is looked at, too.
 
 func badUnchecked(name string) error {

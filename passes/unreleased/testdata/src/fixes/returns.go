@@ -136,7 +136,7 @@ func badPerhapsNil(name string, strict bool) (io.Reader, error) {
 	return conn, nil
 }
 
-// What the return computes needs the guard, and so does what is deferred.
+// What the return computes needs the guard.
 
 func badReadInReturn(name string, keep bool) (io.Reader, int64, error) {
 	f, err := os.Open(name) // want `f is not closed if the function returns at line L(read)`
@@ -156,6 +156,25 @@ func size(f *os.File) int64 {
 	}
 	return info.Size()
 }
+
+// A deferred removal comes after what the return computes.
+
+func badPathInReturn(keep func(string) bool) error {
+	f, err := os.CreateTemp("", "x") // want `f is not removed if the function returns at line L(path)`
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	path := f.Name()
+	if !keep(path) {
+		return check(path) // L(path)
+	}
+	return os.Remove(path)
+}
+
+func check(path string) error { _, err := os.Stat(path); return err }
+
+// What is deferred needs the file.
 
 func badDeferredUse(name string) (*os.File, error) {
 	f, err := os.Create(name) // want `f is not closed if the function returns at line L(written)`
