@@ -82,6 +82,7 @@ const maxReturns = 4
 type repair struct {
 	Program
 	v    leakpath.Verdict
+	full leakpath.Verdict // with every path followed to its end
 	o    *obligation.Obligation
 	site source.Site
 	uses *uses
@@ -93,10 +94,10 @@ func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 	if r.o.Kind.SuccessOnly || r.o.Fn.Synthetic != "" || slices.ContainsFunc(v.Leaks, unusual) || r.jumps() {
 		return f, false // what a writer holds back is to be written at the right moment, which only its author knows
 	}
-	r.uses = r.usesOf()
-	if r.uses.loose {
+	if r.uses = r.usesOf(); r.uses.loose {
 		return f, false
 	}
+	r.full, _ = r.Patched(r.o, leakpath.Patch{})
 	if f, ok := r.deferred(); ok {
 		return f, true
 	}
@@ -170,6 +171,9 @@ func (r *repair) released() (f Fix, ok bool) {
 	if r.uses.deferred {
 		return f, false // what is deferred runs after the release
 	}
+	if r.uses.outlives && !r.handedOver() {
+		return f, false // the analysis has not seen all
+	}
 	p := leakpath.Patch{Again: r.harmlessTwice()}
 	for _, ret := range r.returns() {
 		at, ok := r.before(ret)
@@ -208,13 +212,19 @@ func (r *repair) harmlessTwice() bool {
 // arranged reports whether the program has made arrangements that a deferred release would cross: some path gives the guard
 // to a new owner, perhaps, or a literal releases it, under conditions of its own.
 func (r *repair) arranged() bool {
-	v, _ := r.Patched(r.o, leakpath.Patch{})
-	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool {
+	return r.handedOver() || slices.ContainsFunc(r.full.Exits, func(x leakpath.Exit) bool {
 		for ev := x.Trace; ev != nil; ev = ev.Prev {
 			if ev.Kind == obligation.ReleasedBy && ev.Instr.Parent() != r.o.Fn {
 				return true
 			}
 		}
+		return false
+	})
+}
+
+// handedOver reports whether some path gives the guard to a new owner, perhaps.
+func (r *repair) handedOver() bool {
+	return slices.ContainsFunc(r.full.Exits, func(x leakpath.Exit) bool {
 		return x.Status == obligation.Transferred || x.Status == obligation.Unsure
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +19,13 @@ var finishing = map[string]bool{
 	"CombinedOutput": true, "Next": true, "NextResultSet": true, "WriteAll": true, "All": true, "Hijack": true, "Orphan": true,
 }
 
-// undoing names the releases that revert a piece of work. A guard for which no path does otherwise is never used as meant.
+// undoing names the releases that revert a piece of work. Where that is not the usual release, a guard for which no path does
+// otherwise is not used as meant.
 var undoing = map[string]bool{"Rollback": true, "Discard": true, "Abort": true}
+
+// plainly lists, in the order of preference, the methods that give back what their receiver owns and, going by their names, do
+// no more. That the analysis sees others release it does not say what else they do: Delete, Destroy.
+var plainly = []string{"Close", "Stop", "Shutdown", "Release", "Cancel", "End", "Free", "Disconnect"}
 
 // name returns what the guard, or the function that releases it, is called at a position, and its type. It is "" if it has
 // no name there.
@@ -110,18 +116,18 @@ func (r *repair) code(name string, typ types.Type, at token.Pos) string {
 	if r.o.Cleanup >= 0 {
 		return r.call(name, typ, at)
 	}
-	for _, method := range r.o.Releasers {
-		if code := r.method(name, typ, method, at); code != "" {
-			return code
-		}
-	}
 	if len(r.o.Releasers) > 0 {
+		for _, method := range plainly {
+			if code := r.method(name, typ, method, at); slices.Contains(r.o.Releasers, method) && code != "" {
+				return code
+			}
+		}
 		return ""
 	}
-	for _, rel := range r.o.Kind.Release {
+	for i, rel := range r.o.Kind.Release {
 		code := ""
 		switch {
-		case rel.When != guard.AnyOutcome:
+		case rel.When != guard.AnyOutcome, finishing[rel.Method], i > 0 && undoing[rel.Method] && r.v.Never():
 		case rel.Call:
 			code = r.call(name, typ, at)
 		case rel.Method != "" && rel.Field == "":
@@ -138,9 +144,6 @@ func (r *repair) code(name string, typ types.Type, at token.Pos) string {
 
 // method returns the call of a method.
 func (r *repair) method(name string, typ types.Type, method string, at token.Pos) string {
-	if finishing[method] || undoing[method] && r.v.Never() {
-		return ""
-	}
 	fn, _, _ := types.LookupFieldOrMethod(typ, true, r.Pkg, method)
 	if fn, ok := fn.(*types.Func); ok {
 		return r.call(name+"."+method, fn.Type(), at)

@@ -126,6 +126,34 @@ func badTxNever(db *sql.DB) error {
 	return err
 }
 
+// A method that releases the file may do more than that.
+
+type scratch struct{ file *os.File }
+
+func newScratch(name string) (*scratch, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &scratch{file: f}, nil
+}
+
+func (s *scratch) Delete() error {
+	name := s.file.Name()
+	if err := s.file.Close(); err != nil {
+		return err
+	}
+	return os.Remove(name)
+}
+
+func badDelete(name string) (int, error) {
+	s, err := newScratch(name) // want `s is never .* Delete`
+	if err != nil {
+		return 0, err
+	}
+	return s.file.WriteString(name)
+}
+
 // The guard is there on some paths only that lead to the return: closing what is nil panics.
 
 func badPerhapsNil(name string, strict bool) (io.Reader, error) {
