@@ -132,6 +132,15 @@ func (r *run) exitCode(result govet.Result) int {
 
 // print writes the findings in the chosen format.
 func (r *run) print(result govet.Result) error {
+	text, err := r.render(result)
+	if err != nil {
+		return err
+	}
+	return r.write(text)
+}
+
+// render returns the findings in the chosen format.
+func (r *run) render(result govet.Result) ([]byte, error) {
 	write, _ := format.Lookup(r.format) // the flags were checked
 	var out bytes.Buffer
 	err := write(&out, format.Report{
@@ -147,9 +156,13 @@ func (r *run) print(result govet.Result) error {
 		Color: r.color == "always" || r.color == "auto" && !color.NoColor,
 	})
 	if err != nil {
-		return fmt.Errorf("cannot write the findings: %w", err)
+		return nil, fmt.Errorf("cannot write the findings: %w", err)
 	}
-	if _, err := r.Stdout.Write(out.Bytes()); err != nil {
+	return out.Bytes(), nil
+}
+
+func (r *run) write(text []byte) error {
+	if _, err := r.Stdout.Write(text); err != nil {
 		return fmt.Errorf("cannot write the findings: %w", err)
 	}
 	return nil
@@ -212,14 +225,22 @@ func (r *run) applyFixes(result govet.Result) (int, error) {
 		}
 		return r.exitCode(result), nil
 	}
+	// What is left is shown with the lines that it speaks of: those before the fixes.
+	result.Findings = plan.Remaining
+	left, err := r.render(result)
+	if err != nil {
+		return exitFailed, err
+	}
 	if err := plan.Write(); err != nil {
 		return exitFailed, err
 	}
-	result.Findings = plan.Remaining
-	if err := r.print(result); err != nil {
+	if err := r.write(left); err != nil {
 		return exitFailed, err
 	}
 	fmt.Fprintf(r.Stderr, "guardlint: fixed %s in %s\n", count(plan.Fixed, "finding"), count(len(plan.Files()), "file"))
+	if plan.Fixed > 0 && len(plan.Remaining) > 0 {
+		fmt.Fprintln(r.Stderr, "guardlint: the lines above are those before the fixes")
+	}
 	if plan.Conflicts > 0 {
 		fmt.Fprintf(r.Stderr, "guardlint: %s overlapped with others: run again\n", count(plan.Conflicts, "fix"))
 	}
