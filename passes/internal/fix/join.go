@@ -60,13 +60,15 @@ func Join(p Program, fn *ssa.Function, paths [][]int, ret *ssa.Return) (f Fix, o
 	if !ok {
 		return f, false
 	}
-	pkg := importedAs(p, "errors", s.first.Pos())
-	if pkg == "" {
-		add, ok := addImport(p, "errors", s.first.Pos())
+	pkg := "errors"
+	if imported := importedAs(p, pkg, s.first.Pos()); imported != nil {
+		pkg = imported.Name()
+	} else {
+		add, ok := addImport(p, pkg, s.first.Pos())
 		if !ok {
 			return f, false
 		}
-		pkg, f.Edits = "errors", []Edit{add}
+		f.Edits = []Edit{add}
 	}
 	f.Kind, f.Count, f.Code = Joins, 1, pkg+".Join"
 	f.Edits = append(f.Edits, Edit{Pos: s.first.Pos(), End: s.last.End(), Text: commentsIn(p, s.first, s.last) + "return " + pkg + ".Join" + code})

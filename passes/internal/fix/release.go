@@ -133,7 +133,7 @@ func (r *repair) code(name string, typ types.Type, at token.Pos) string {
 		case rel.Method != "" && rel.Field == "":
 			code = r.method(name, typ, rel.Method, at)
 		case rel.Func != "":
-			code = r.function(name, rel, at)
+			code = r.function(name, typ, rel, at)
 		}
 		if code != "" {
 			return code
@@ -166,47 +166,59 @@ func (r *repair) call(name string, typ types.Type, at token.Pos) string {
 	case types.Identical(params.At(0).Type(), types.Universe.Lookup("error").Type()): // cancel(cause)
 		return name + "(nil)"
 	case params.At(0).Type().String() == "context.Context":
-		if pkg := r.imported("context", at); pkg != "" {
-			return name + "(" + pkg + ".Background())"
+		if pkg := importedAs(r.Program, "context", at); pkg != nil {
+			return name + "(" + pkg.Name() + ".Background())"
 		}
 	}
 	return ""
 }
 
 // function returns the call of a function that takes the guard, or what stands for it.
-func (r *repair) function(name string, rel guard.Release, at token.Pos) string {
-	pkg := r.imported(guard.PackageOf(rel.Func), at)
-	if pkg == "" {
+func (r *repair) function(name string, typ types.Type, rel guard.Release, at token.Pos) string {
+	pkg := importedAs(r.Program, guard.PackageOf(rel.Func), at)
+	if pkg == nil {
 		return ""
 	}
-	if len(r.o.Kind.Handles) > 0 {
-		name += "." + r.o.Kind.Handles[0] + "()"
+	fn, ok := pkg.Imported().Scope().Lookup(rel.Func[strings.LastIndexByte(rel.Func, '.')+1:]).(*types.Func)
+	if !ok {
+		return ""
 	}
-	if rel.Arg == guard.NoArg {
-		name = ""
+	called := pkg.Name() + "." + fn.Name()
+	params := fn.Signature().Params()
+	switch {
+	case rel.Arg == guard.NoArg:
+		return called + "()"
+	case params.Len() != 1 || rel.Arg != 0:
+		return ""
+	case types.AssignableTo(typ, params.At(0).Type()):
+		return called + "(" + name + ")"
 	}
-	return pkg + rel.Func[strings.LastIndexByte(rel.Func, '.'):] + "(" + name + ")"
+	for _, handle := range r.o.Kind.Handles {
+		if got, _, _ := types.LookupFieldOrMethod(typ, true, r.Pkg, handle); got != nil {
+			sig, ok := got.Type().(*types.Signature)
+			if ok && sig.Results().Len() == 1 && types.AssignableTo(sig.Results().At(0).Type(), params.At(0).Type()) {
+				return called + "(" + name + "." + handle + "())"
+			}
+		}
+	}
+	return ""
 }
 
-// imported returns what an imported package is called at a position, or "".
-func (r *repair) imported(path string, at token.Pos) string {
-	return importedAs(r.Program, path, at)
-}
-
-func importedAs(p Program, path string, at token.Pos) string {
+// importedAs returns the name of an imported package at a position, or nil if it has none there.
+func importedAs(p Program, path string, at token.Pos) *types.PkgName {
 	for _, spec := range p.File.Imports {
 		if got, err := strconv.Unquote(spec.Path.Value); err != nil || got != path {
 			continue
 		}
 		name := p.Info.PkgNameOf(spec)
-		if name == nil || name.Name() == "_" || name.Name() == "." {
+		if name == nil {
 			continue
 		}
 		if _, obj := p.Pkg.Scope().Innermost(at).LookupParent(name.Name(), at); obj == name {
-			return name.Name()
+			return name
 		}
 	}
-	return ""
+	return nil
 }
 
 // fresh names a result that was assigned to the blank identifier. The edit puts the name in its place.

@@ -200,6 +200,24 @@ func badPathInReturn(keep func(string) bool) error {
 	return os.Remove(path)
 }
 
+// A helper hands out the path of the file, not the file.
+
+func tempName() (string, error) {
+	f, err := os.CreateTemp("", "x")
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), f.Close()
+}
+
+func badHelperPath() error {
+	path, err := tempName() // want `path is never removed`
+	if err != nil {
+		return err
+	}
+	return check(path)
+}
+
 func check(path string) error { _, err := os.Stat(path); return err }
 
 // What is deferred needs the file.
