@@ -20,7 +20,7 @@ func (m *Machine) Add(s State, fn *ssa.Function, again bool) State {
 	switch {
 	case s.Reason == ByFix || s.Status == obligation.Released && again:
 		return s
-	case s.Status != obligation.Open || !m.sure(s):
+	case !m.sure(s):
 		m.Misfit = true
 		return s
 	case fn == nil:
@@ -35,9 +35,12 @@ func (m *Machine) Add(s State, fn *ssa.Function, again bool) State {
 	return s
 }
 
-// sure reports whether the path has seen the acquisition succeed.
+// sure reports whether the path has the guard, and has seen the acquisition succeed.
 func (m *Machine) sure(s State) bool {
-	if m.Obl.Site == nil || m.guardNilness(s) == isNonNil {
+	switch {
+	case s.Status != obligation.Open:
+		return false
+	case m.Obl.Site == nil || m.guardNilness(s) == isNonNil:
 		return true
 	}
 	return m.site.holder != 0 && m.nilness(s, m.site.holder) == isNonNil

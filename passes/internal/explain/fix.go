@@ -32,6 +32,8 @@ func title(f fix.Fix) string {
 		return fmt.Sprintf("Name the result and add %s", f.Code)
 	case f.Kind == fix.Moves:
 		return fmt.Sprintf("Move %s up", f.Code)
+	case f.Kind == fix.Rounds:
+		return fmt.Sprintf("Add %s at the end of each iteration", f.Code)
 	case f.Kind == fix.Joins:
 		return "Make all calls and return errors.Join() of their errors"
 	case f.Count > 1:

@@ -4,6 +4,7 @@
 //	fix.go      the choice of a template for a guard that is not released
 //	place.go    where statements can be added
 //	release.go  the code that releases a guard
+//	loop.go     releases at the end of each round of a loop
 //	outlive.go  who needs the guard after the function has ended
 //	plain.go    returns that need nothing which a release takes away
 //	join.go     release methods that stop at the first error
@@ -71,6 +72,7 @@ const (
 	Releases             // releases before returns
 	Names                // names a result that was discarded, and defers its release
 	Moves                // moves the defer statement up
+	Rounds               // releases at the end of each round of a loop
 	Joins                // makes all releases, and returns their errors together
 )
 
@@ -97,6 +99,9 @@ func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 	if r.uses = r.usesOf(); r.uses.loose {
 		return f, false
 	}
+	if slices.ContainsFunc(v.Leaks, func(x leakpath.Exit) bool { return x.Loop }) {
+		return r.eachRound()
+	}
 	r.full, _ = r.Patched(r.o, leakpath.Patch{})
 	if f, ok := r.deferred(); ok {
 		return f, true
@@ -104,9 +109,9 @@ func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 	return r.released()
 }
 
-// unusual reports whether a leak is other than that the function returns.
+// unusual reports whether a leak is other than that the function returns, or the loop comes round.
 func unusual(x leakpath.Exit) bool {
-	return x.Return == nil || x.Wrapper != nil || x.Again || x.Loop || x.Mismatch || x.Ends != nil || x.Lost != nil
+	return x.Return == nil && !x.Loop || x.Wrapper != nil || x.Again || x.Mismatch || x.Ends != nil || x.Lost != nil
 }
 
 // jumps reports whether the function has goto statements: its text then does not show the order of things.
@@ -198,7 +203,9 @@ func (r *repair) released() (f Fix, ok bool) {
 func (r *repair) returns() []*ssa.Return {
 	var list []*ssa.Return
 	for _, x := range r.v.Leaks {
-		list = append(list, x.Return)
+		if x.Return != nil {
+			list = append(list, x.Return)
+		}
 	}
 	slices.SortFunc(list, func(a, b *ssa.Return) int { return cmp.Compare(leakpath.Position(a), leakpath.Position(b)) })
 	return slices.Compact(list)

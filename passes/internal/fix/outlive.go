@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
@@ -24,22 +25,22 @@ type uses struct {
 	deferred bool // a deferred call has it
 
 	summary func(*types.Func) *summary.Summary
-	holds   map[types.Type]bool
+	holds   typeutil.Map // type -> bool
 }
 
 // usesOf follows the results of the acquisition. A lock is not followed: nothing can be made of it.
 func (r *repair) usesOf() *uses {
-	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), calls: make(map[*ssa.Function][]*ssa.Call), summary: r.Summary, holds: make(map[types.Type]bool)}
+	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), calls: make(map[*ssa.Function][]*ssa.Call), summary: r.Summary}
 	if r.o.Kind.ReportedBy() == "lockheld" {
 		return u
 	}
 	if r.site.Target != nil {
 		if t := r.Info.TypeOf(r.site.Target); t != nil {
-			u.holds[t] = true
+			u.holds.Set(t, true)
 		}
 	}
 	if len(r.o.Kind.Handles) > 0 { // the name of a temporary file is as good as the file
-		u.holds[types.Typ[types.String]] = true
+		u.holds.Set(types.Typ[types.String], true)
 	}
 	call := r.o.Site.Common()
 	switch r.o.Holder.In {
@@ -252,29 +253,41 @@ func isTuple(t types.Type) bool { _, ok := t.(*types.Tuple); return ok }
 // canHold reports whether a value of type t can have something inside that works with the guard: an interface, a
 // function, a channel. Plain data and errors have not.
 func (u *uses) canHold(t types.Type) bool {
-	if holds, known := u.holds[t]; known {
-		return holds
+	if known := u.holds.At(t); known != nil {
+		return known.(bool)
 	}
-	u.holds[t] = false // until shown otherwise, which is right for types that contain themselves
-	holds := false
+	holds := u.reaches(t, new(typeutil.Map))
+	u.holds.Set(t, holds)
+	return holds
+}
+
+// reaches looks for such a type in t, and not again in the types that were seen.
+func (u *uses) reaches(t types.Type, seen *typeutil.Map) bool {
+	if known := u.holds.At(t); known != nil {
+		return known.(bool)
+	}
+	if seen.Set(t, true) != nil {
+		return false
+	}
 	switch x := t.Underlying().(type) {
 	case *types.Interface:
-		holds = !types.Identical(t, types.Universe.Lookup("error").Type())
+		return !types.Identical(t, types.Universe.Lookup("error").Type())
 	case *types.Signature, *types.Chan:
-		holds = true
+		return true
 	case *types.Pointer:
-		holds = u.canHold(x.Elem())
+		return u.reaches(x.Elem(), seen)
 	case *types.Slice:
-		holds = u.canHold(x.Elem())
+		return u.reaches(x.Elem(), seen)
 	case *types.Array:
-		holds = u.canHold(x.Elem())
+		return u.reaches(x.Elem(), seen)
 	case *types.Map:
-		holds = u.canHold(x.Key()) || u.canHold(x.Elem())
+		return u.reaches(x.Key(), seen) || u.reaches(x.Elem(), seen)
 	case *types.Struct:
 		for i := range x.NumFields() {
-			holds = holds || u.canHold(x.Field(i).Type())
+			if u.reaches(x.Field(i).Type(), seen) {
+				return true
+			}
 		}
 	}
-	u.holds[t] = holds
-	return holds
+	return false
 }

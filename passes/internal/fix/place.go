@@ -133,25 +133,37 @@ func (r *repair) before(ret *ssa.Return) (p place, ok bool) {
 	if stmt == nil || stmt.Pos() != pos || !r.plain(stmt) {
 		return p, false
 	}
+	return r.inFrontOf(stmt)
+}
+
+// inFrontOf returns the place in front of a statement that is the first on its line.
+func (r *repair) inFrontOf(stmt ast.Stmt) (p place, ok bool) {
 	path, _ := astutil.PathEnclosingInterval(r.File, stmt.Pos(), stmt.End())
-	if len(path) < 2 {
+	i := slices.Index(path, ast.Node(stmt))
+	if i < 0 || i+1 == len(path) {
 		return p, false
 	}
-	list := sequenceOf(path[1])
-	i := slices.IndexFunc(list.stmts, func(s ast.Stmt) bool { return s == stmt })
-	if i < 0 {
+	list := sequenceOf(path[i+1])
+	k := slices.Index(list.stmts, stmt)
+	if k < 0 {
 		return p, false
 	}
 	last := list.start
-	if i > 0 {
-		last = list.stmts[i-1].End()
+	if k > 0 {
+		last = list.stmts[k-1].End()
 	}
-	line := r.line(pos)
-	if r.line(last) >= line {
+	if r.line(last) >= r.line(stmt.Pos()) {
 		return p, false
 	}
-	p = place{pos: r.Fset.File(pos).LineStart(line), depth: source.Depth(r.File, pos), spot: leakpath.Spot{From: stmt.Pos(), To: stmt.End()}}
+	p = r.lineOf(stmt.Pos(), stmt.Pos())
+	p.spot.To = stmt.End()
 	return p, !r.inComment(p.pos)
+}
+
+// lineOf returns the place in front of the line of a position, to be indented as a statement is.
+func (r *repair) lineOf(pos, stmt token.Pos) place {
+	start := r.Fset.File(pos).LineStart(r.line(pos))
+	return place{pos: start, depth: source.Depth(r.File, stmt), spot: leakpath.Spot{From: pos, To: pos}}
 }
 
 // beforeBrace returns the place in front of the closing brace of the function.
@@ -161,7 +173,7 @@ func (r *repair) beforeBrace(brace token.Pos) (p place, ok bool) {
 	if !isBlock || len(body.List) == 0 || r.line(body.List[len(body.List)-1].End()) >= r.line(brace) {
 		return p, false
 	}
-	p = place{pos: r.Fset.File(brace).LineStart(r.line(brace)), depth: source.Depth(r.File, body.Lbrace), spot: leakpath.Spot{From: brace, To: brace}}
+	p = r.lineOf(brace, body.Lbrace)
 	return p, !r.inComment(p.pos)
 }
 

@@ -18,6 +18,9 @@ var errBlocks = errors.New("the function is too large")
 // round computed, and what can no longer matter is dropped, so that paths which differ in nothing else meet.
 func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State) flow.Edge[obligation.State] {
 	body := info.loops[[2]int{from.Index, to.Index}]
+	if body != nil {
+		s = w.roundEnds(info, to, s)
+	}
 	s = w.phis(info, from, to, s, body)
 	if body != nil {
 		s = w.nextRound(s, body, to)

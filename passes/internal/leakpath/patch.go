@@ -12,9 +12,10 @@ import (
 
 // A Patch is what a fix would add to the studied function: releases of the guard, or one that is deferred.
 type Patch struct {
-	Spots []Spot
-	Defer bool
-	Again bool // a second release is harmless
+	Spots  []Spot
+	Rounds bool // release, too, before each new round of the innermost loop around the acquisition
+	Defer  bool
+	Again  bool // a second release is harmless
 }
 
 // A Spot is a place for a release. The code is given as text, and a path knows positions, not statements: a path comes
@@ -52,6 +53,26 @@ func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obl
 		states[i] = w.m.Add(s, frame, w.patch.Again)
 	}
 	return states
+}
+
+// roundEnds executes what the patch adds at the end of a round, on an edge that closes a loop. A round that has not come
+// to have a guard has not come by the place, either.
+func (w *walker) roundEnds(info *funcInfo, head *ssa.BasicBlock, s obligation.State) obligation.State {
+	if !w.patch.Rounds || len(w.stack) > 1 || s.Status == obligation.Idle || s.Status == obligation.Absent || head.Index != info.loopAround(w.study.Obl.Site.Block()) {
+		return s
+	}
+	return w.m.Add(s, nil, w.patch.Again)
+}
+
+// loopAround returns the index of the head of the innermost loop around a block, or -1.
+func (info *funcInfo) loopAround(b *ssa.BasicBlock) int {
+	head, size := -1, 0
+	for edge, body := range info.loops {
+		if body[b] && (head < 0 || len(body) < size || len(body) == size && edge[1] < head) {
+			head, size = edge[1], len(body)
+		}
+	}
+	return head
 }
 
 // Position returns where an instruction is in the source. A return that is not written is at the end of the function.

@@ -221,21 +221,6 @@ func badNoName(name string) error {
 
 func first(f *os.File, err error) io.Reader { return f }
 
-// Not in a loop: all the files would stay open until the function returns.
-
-func badLoop(names []string) error {
-	for _, name := range names {
-		f, err := os.Open(name) // want `f is overwritten in the next iteration before it is closed`
-		if err != nil {
-			return err
-		}
-		if err := parse(f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Not while somebody else may still work with it when the function has returned.
 
 func badGoroutine(addr string) error {
