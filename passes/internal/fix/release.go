@@ -238,7 +238,7 @@ func (r *repair) fresh() (name string, typ types.Type, e Edit) {
 		index++
 	}
 	result := results.At(index)
-	name = r.unused(r.baseName(result))
+	name = r.unused(r.baseName(result), r.blanksBefore(assign, result.Type()))
 	e = Edit{Pos: id.Pos(), End: id.End(), Text: name}
 	if assign.Tok == token.ASSIGN {
 		if index != len(assign.Lhs)-1 || !r.redeclares(assign) {
@@ -266,29 +266,61 @@ func (r *repair) baseName(result *types.Var) string {
 }
 
 // unused returns a name that means nothing where the guard is acquired, and nothing else in the function: the base, or the
-// base with a number.
-func (r *repair) unused(base string) string {
+// base with a number. As many such names are left out as wanted.
+func (r *repair) unused(base string, leave int) string {
 	used := make(map[string]bool)
-	for _, n := range r.site.Outer {
-		if fn, ok := n.(*ast.FuncDecl); ok {
-			ast.Inspect(fn, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					used[id.Name] = true
-				}
-				return true
-			})
-		}
+	if fn := r.declaration(); fn != nil {
+		ast.Inspect(fn, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+			return true
+		})
 	}
 	at := r.site.Call.Pos()
-	known := func(name string) bool {
-		_, obj := r.Pkg.Scope().Innermost(at).LookupParent(name, at)
-		return obj != nil
-	}
 	name := base
-	for i := 2; used[name] || known(name); i++ {
+	for i := 2; ; i++ {
+		if _, obj := r.Pkg.Scope().Innermost(at).LookupParent(name, at); obj == nil && !used[name] {
+			if leave == 0 {
+				return name
+			}
+			leave--
+		}
 		name = fmt.Sprint(base, i)
 	}
-	return name
+}
+
+// declaration returns the declared function that the guard is acquired in, or nil.
+func (r *repair) declaration() *ast.FuncDecl {
+	for _, n := range r.site.Outer {
+		if fn, ok := n.(*ast.FuncDecl); ok {
+			return fn
+		}
+	}
+	return nil
+}
+
+// blanksBefore counts the results of the same type that the function discards before an assignment: fixes that name
+// them must not choose the same name.
+func (r *repair) blanksBefore(assign *ast.AssignStmt, t types.Type) (n int) {
+	fn := r.declaration()
+	if fn == nil {
+		return 0
+	}
+	ast.Inspect(fn, func(m ast.Node) bool {
+		other, ok := m.(*ast.AssignStmt)
+		if !ok || other.Pos() >= assign.Pos() || len(other.Rhs) != 1 {
+			return true
+		}
+		results, isTuple := r.Info.TypeOf(other.Rhs[0]).(*types.Tuple)
+		for i, l := range other.Lhs {
+			if isTuple && i < results.Len() && isBlank(l) && types.Identical(results.At(i).Type(), t) {
+				n++
+			}
+		}
+		return true
+	})
+	return n
 }
 
 // redeclares reports whether an assignment means the same variables when it is made a declaration: all are declared in the

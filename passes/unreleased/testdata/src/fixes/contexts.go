@@ -48,6 +48,16 @@ func badDiscardedTwice(parent context.Context, cancel func()) error {
 	return work(ctx)
 }
 
+func badDiscardedTwo(ctx context.Context) error {
+	first, _ := context.WithTimeout(ctx, time.Second) // want `cancel function of context.WithTimeout is discarded and never called`
+
+	second, _ := context.WithTimeout(ctx, time.Minute) // want `cancel function of context.WithTimeout is discarded and never called`
+	if err := work(first); err != nil {
+		return err
+	}
+	return work(second)
+}
+
 func badDiscardedFile(name string) error {
 	_, err := os.Create(name) // want `result of os.Create is discarded, so the file is never closed`
 	if err != nil {

@@ -44,7 +44,7 @@ func badLoopContinues(urls []string) (sum int) {
 			sum++
 		}
 		for range 3 {
-			if sum > 1 {
+			if resp.Body == http.NoBody {
 				continue
 			}
 			break
