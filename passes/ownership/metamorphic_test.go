@@ -40,6 +40,7 @@ var tolerated = map[string]string{
 	"idioms.badOwner":    "the constructor that it calls, when wrapped in a literal, is not found to hand out a fresh guard",
 	"idioms.okOwner":     "as badOwner",
 	"closer.badHandedOn": "as badOwner",
+	"fixes.badOwner":     "as badOwner",
 	"falsereports.okMovedAndClosed": "the guard is in two fields; that the release is promoted from the second is not seen " +
 		"where it is called by another function",
 }
