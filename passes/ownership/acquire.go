@@ -130,7 +130,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			kind = kind.Also(r.By)
 		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Likely,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Likely, Paired: r.Paired,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()

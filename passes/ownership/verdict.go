@@ -29,7 +29,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 				in.wrappers(o, st)
 			}
 			in.dump.study(fn, o.Kind.Name, st)
-			v := leakpath.Judge(o, st)
+			v := in.judge(o, st)
 			in.mismatch(o, &v)
 			v.Order = len(list)
 			in.grade(&v)
@@ -45,6 +45,24 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 	}
 	s.Results = append(s.Results, fresh...)
 	return list
+}
+
+// judge says what a study means. A guard that leaks only where loops that would settle it run no round is in doubt.
+func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpath.Verdict {
+	v := leakpath.Judge(o, st)
+	if !in.final || !v.Leaked() || v.Obl.Kind.ReportedBy() == "lockheld" {
+		return v
+	}
+	again := in.explorer.Skipped(o)
+	if again == nil || again.GaveUp != nil {
+		return v
+	}
+	in.wrappers(o, again)
+	if w := leakpath.Judge(o, again); w.Leaked() {
+		return w
+	}
+	v.Outcome, v.Reason, v.Leaks = leakpath.UnsureOf, "the loop that settles it may run no round", nil
+	return v
 }
 
 // wrappers finds exits that return something which holds the guard and cannot release it: gzip.NewReader(f) without f.
@@ -88,7 +106,7 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			continue
 		}
 		path, by := in.hidden(o, x)
-		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, Likely: o.Convention, By: by}
+		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, Likely: o.Convention, Paired: o.Paired, By: by}
 		if f.Result < 0 {
 			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
 		}

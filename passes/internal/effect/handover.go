@@ -256,13 +256,13 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 		if m.bodyless(closure) {
 			return one(m.unknown(s, c, k))
 		}
-		return one(m.unsure(s, c, "it captured it"))
+		return one(m.doubt(s, c, "it captured it"))
 	}
 	if !slices.ContainsFunc(after, func(t State) bool { return t.Status != s.Status }) {
 		return one(s) // the literal uses the guard and leaves it alone
 	}
 	if sum == nil {
-		return one(m.unsure(s, c, "it may call a function that releases it"))
+		return one(m.doubt(s, c, "it may call a function that releases it"))
 	}
 	e, found := sum.Effect(k, nil)
 	if !found {
@@ -303,7 +303,7 @@ func (m *Machine) called(s State, c callSite, after []State, f summary.Fate) []S
 	case f&^(summary.Released|summary.Borrowed) == 0:
 		return append(after, s)
 	}
-	return one(m.unsure(s, c, "it may call a function that releases it"))
+	return one(m.doubt(s, c, "it may call a function that releases it"))
 }
 
 // bodyless reports whether the closure is a method value or a function without a body here.

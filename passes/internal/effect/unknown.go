@@ -42,6 +42,11 @@ func (m *Machine) unsure(s State, c callSite, why string) State {
 	if m.byAddress() && !m.isLock() {
 		return s
 	}
+	return m.doubt(s, c, why)
+}
+
+// doubt records that nobody can tell what becomes of the guard in a callee.
+func (m *Machine) doubt(s State, c callSite, why string) State {
 	note := "passed to " + CalleeName(c.common) + ": " + why
 	s = s.WithEvent(obligation.Event{Kind: obligation.Unknown, Pos: c.instr.Pos(), Instr: c.instr, Note: note})
 	return s.WithStatus(obligation.Unsure, why)

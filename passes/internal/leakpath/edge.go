@@ -25,6 +25,10 @@ func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 	if body != nil {
 		s = w.nextRound(s, body, to)
 	}
+	s.Entered = 0
+	if body == nil && w.entered[to] && s.Status == obligation.Open {
+		s.Entered = int32(to.Index) + 1
+	}
 	return flow.Edge[obligation.State]{To: to.Index, State: w.normalize(info, to, s)}
 }
 

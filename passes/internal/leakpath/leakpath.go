@@ -6,6 +6,7 @@
 //
 //	leakpath.go   one study: the walk over a function, nested for literals that are called where we know them
 //	edge.go       what an edge does: phis, loops
+//	rounds.go     loops that must run
 //	relevant.go   which conditions are worth remembering
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
@@ -118,7 +119,9 @@ type walker struct {
 	// nested says why a literal could not be walked; what it does is then not known.
 	nested error
 	until  horizon
-	patch  Patch
+	// entered has the heads of loops that run at least one round: see [Explorer.Skipped].
+	entered map[*ssa.BasicBlock]bool
+	patch   Patch
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -286,7 +289,7 @@ func (w *walker) branch(info *funcInfo, b *ssa.BasicBlock, instr *ssa.If, s obli
 	note := canThen && canElse && s.Status != obligation.Idle
 	var edges []flow.Edge[obligation.State]
 	for i, t := range []obligation.State{then, els} {
-		if i == 0 && !canThen || i == 1 && !canElse {
+		if i == 0 && !canThen || i == 1 && !canElse || w.avoids(info, s, b, canThen, canElse, b.Succs[i]) {
 			continue
 		}
 		if note {

@@ -24,6 +24,10 @@ type State struct {
 	// the results of the acquisition is no longer about this guard.
 	Kept bool
 
+	// Entered is set at the head of a loop that must run at least one round, when the path has just come to it: to the
+	// number of the block, counted from one.
+	Entered int32
+
 	Env     Map         // register -> what it denotes, where that is not the register itself
 	Cells   Map         // address -> what is stored there
 	Conds   Map         // value -> the constant it equals, or NonNil
@@ -84,6 +88,9 @@ func (s State) Key() uint64 {
 	h.str(s.Reason)
 	if s.Kept {
 		h.add(1)
+	}
+	if s.Entered != 0 {
+		h.add(1 + uint64(s.Entered))
 	}
 	for _, m := range []Map{s.Env, s.Cells, s.Conds} {
 		h.add(uint64(len(m)))

@@ -1,0 +1,92 @@
+// Package rounds has fixtures for guards that loops settle, and for callees that take a function only sometimes.
+package rounds
+
+import (
+	"net"
+	"os"
+	"sync"
+
+	"rounds/lib"
+)
+
+type client struct{ conn net.Conn }
+
+// That the loop runs is known to whoever says how many there are.
+func okShared(n int, addr string) ([]*client, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	clients := make([]*client, n)
+	for i := range clients {
+		clients[i] = &client{conn: conn}
+	}
+	return clients, nil
+}
+
+func okWaitGroup(work []func()) {
+	var wg sync.WaitGroup
+	var later []func()
+	for _, f := range work {
+		wg.Add(1)
+		later = append(later, f)
+	}
+	for _, f := range later {
+		go func() {
+			defer wg.Done()
+			f()
+		}()
+	}
+	wg.Wait()
+}
+
+// One round that does not take it is enough.
+func badSomeRound(names []string, addr string) (*client, error) {
+	conn, err := net.Dial("tcp", addr) // want `conn is not closed if the function returns at line L(none)`
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if name == addr {
+			return &client{conn: conn}, nil
+		}
+	}
+	return nil, os.ErrNotExist // L(none)
+}
+
+// The loop has nothing to do with it.
+func badBeside(names []string, addr string) error {
+	conn, err := net.Dial("tcp", addr) // want `conn is never closed`
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := conn.Write([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// If it was not started, the caller does it.
+func okStarted(work func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	started := lib.Go(func() {
+		defer wg.Done()
+		work()
+	})
+	if !started {
+		wg.Done()
+	}
+	wg.Wait()
+}
+
+func okInFolder(dir string) (string, error) {
+	name, err := lib.Temp(dir)
+	if err != nil {
+		return "", err
+	}
+	data, err := os.ReadFile(name)
+	return string(data), err
+}
