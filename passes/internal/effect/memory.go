@@ -64,7 +64,7 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	if n := m.Pool.Node(s.Self); n.Op == term.Content && m.isBelow(n.X, t) {
 		return true // t is a variable that holds it
 	}
-	return s.Self != 0 && m.byAddress() && m.isBelow(s.Self, t)
+	return s.Self != 0 && m.byAddress() && m.isWithin(s.Self, t)
 }
 
 func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {

@@ -90,3 +90,25 @@ func okInFolder(dir string) (string, error) {
 	data, err := os.ReadFile(name)
 	return string(data), err
 }
+
+type server struct {
+	mu sync.Mutex
+	wg sync.WaitGroup
+}
+
+func (s *server) okStarted(work func()) {
+	s.mu.Lock()
+	if work == nil {
+		s.mu.Unlock()
+		return
+	}
+	s.wg.Add(1)
+	s.mu.Unlock()
+	started := lib.Go(func() {
+		defer s.wg.Done()
+		work()
+	})
+	if !started {
+		s.wg.Done()
+	}
+}
