@@ -1,6 +1,8 @@
 package ownership
 
 import (
+	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -137,7 +139,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		if at := below(holder, r.Path); at != nil && isBytes(at) {
 			continue // a mapping: what becomes of bytes that are passed on is not studied
 		}
-		o.Releasers = in.releasers(holder, r.Path)
+		o.Releasers = in.ownersReleases(holder, sum, r)
 		if in.final && len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
 			continue // nobody here can release it: the fault, if it is one, is the callee's
 		}
@@ -154,6 +156,32 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		}
 	}
 	return list
+}
+
+// ownersReleases returns the methods of a result that release a guard in it. Who calls one of them has done all that can
+// be done from outside for everything that the result holds; what it leaves open is the fault of the owner.
+func (in *inference) ownersReleases(holder types.Type, sum *summary.Summary, r summary.Fresh) []string {
+	var names []string
+	for _, other := range sum.Results {
+		if other.Result == r.Result && (len(r.Path) == 0) == (len(other.Path) == 0) {
+			names = append(names, in.releasers(holder, other.Path)...)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(releaseRank(a), releaseRank(b)), cmp.Compare(a, b))
+	})
+	return slices.Compact(names)
+}
+
+// releaseRank orders methods by how likely their authors mean them for releasing the object.
+func releaseRank(method string) int {
+	switch {
+	case guard.ReleaseName(method):
+		return 0
+	case token.IsExported(method):
+		return 1
+	}
+	return 2
 }
 
 func onlyWaits(releasers []string) bool { return len(releasers) == 1 && releasers[0] == "Wait" }

@@ -53,7 +53,9 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 		}
 	}
 	for _, v := range in.verdictsOf[fn] {
-		if slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { f, _ := in.filled(v.Obl, x); return f == owned.Var }) {
+		if slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool {
+			return slices.ContainsFunc(in.filled(v.Obl, x), func(f OwnedField) bool { return f.Var == owned.Var })
+		}) {
 			add(in.explorer.Fields(v.Obl), v.Obl.Site)
 		}
 	}
@@ -120,7 +122,7 @@ func (r *Result) NeverReleased() []UnownedField {
 func (in *inference) handled(field *types.Var) bool {
 	for _, fn := range in.fns {
 		for _, e := range in.get(fn).Params {
-			if f, _ := in.fieldAt(fn.Params[e.Param].Type(), e.Path); f == field && e.OK|e.Err != summary.Borrowed {
+			if e.OK|e.Err != summary.Borrowed && in.passes(fn.Params[e.Param].Type(), e.Path, field) {
 				return true
 			}
 		}

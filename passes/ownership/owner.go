@@ -33,8 +33,11 @@ func (in *inference) owners() map[*types.Var]*OwnedField {
 				continue
 			}
 			for _, x := range v.Exits {
-				if field, typ := in.filled(v.Obl, x); field != nil && owned[field] == nil {
-					owned[field] = &OwnedField{Var: field, Type: typ, Kind: v.Obl.Kind, Opened: v.Obl.Site.Pos(), Opener: fn.Name()}
+				for _, f := range in.filled(v.Obl, x) {
+					if owned[f.Var] == nil {
+						f.Opened, f.Opener = v.Obl.Site.Pos(), fn.Name()
+						owned[f.Var] = &f
+					}
 				}
 			}
 		}
@@ -42,10 +45,11 @@ func (in *inference) owners() map[*types.Var]*OwnedField {
 	return owned
 }
 
-// filled returns the field of a struct of this package that holds the guard at an exit, or nil.
-func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) (*types.Var, *types.TypeName) {
+// filled returns the fields of structs of this package on the way to the guard at an exit: the one that holds it, and
+// those of owners that hold an owner of it.
+func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedField {
 	if x.Status != obligation.Transferred {
-		return nil, nil
+		return nil
 	}
 	var root types.Type
 	var path []int
@@ -62,9 +66,35 @@ func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) (*types.V
 		}
 	}
 	if root == nil {
-		return nil, nil
+		return nil
 	}
-	return in.fieldAt(root, path)
+	var list []OwnedField
+	for i := range path {
+		field, typ := in.fieldAt(root, path[:i+1])
+		if field == nil {
+			continue
+		}
+		f := OwnedField{Var: field, Type: typ, Kind: o.Kind}
+		if rest := path[i+1:]; len(rest) > 0 {
+			names := in.releasers(field.Type(), rest)
+			if len(names) == 0 {
+				continue
+			}
+			f.Kind = o.Kind.Also(names)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// passes reports whether a path leads through a field.
+func (in *inference) passes(t types.Type, path []int, field *types.Var) bool {
+	for i := range path {
+		if f, _ := in.fieldAt(t, path[:i+1]); f == field {
+			return true
+		}
+	}
+	return false
 }
 
 // storeOf returns the store by which the guard changed hands on the path to an exit.

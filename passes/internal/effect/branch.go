@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,7 +20,32 @@ func (m *Machine) Branch(s State, cond ssa.Value) (then, els State, canThen, can
 	c := m.Eval(s, cond)
 	then, canThen = m.Assume(s, c, true)
 	els, canElse = m.Assume(s, c, false)
+	if m.isInert(s, cond) {
+		then = m.absent(then)
+	}
 	return then, els, canThen, canElse
+}
+
+// isInert reports whether a condition holds only if the guard, which an interface hides, is of a type whose releases
+// do nothing: if _, ok := q.(noopQuerier); ok.
+func (m *Machine) isInert(s State, cond ssa.Value) bool {
+	ok, isExtract := cond.(*ssa.Extract)
+	if !isExtract || ok.Index != 1 {
+		return false
+	}
+	assert, isAssert := ok.Tuple.(*ssa.TypeAssert)
+	if !isAssert || types.IsInterface(assert.AssertedType) || !m.IsGuard(s, m.Eval(s, assert.X)) {
+		return false
+	}
+	return !slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool {
+		obj, _, _ := types.LookupFieldOrMethod(assert.AssertedType, true, nil, r.Method)
+		fn, isMethod := obj.(*types.Func)
+		if !isMethod {
+			return true
+		}
+		sum := m.Summary(fn)
+		return sum == nil || len(sum.Params) > 0 || sum.Opaque
+	})
 }
 
 // Assume learns that a condition is true, or false. It reports whether that is possible.

@@ -359,6 +359,9 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 	if c.callee != 0 && c.callee == m.site.cleanup {
 		return one(m.released(s, c)), true
 	}
+	if c.receiver && m.releasesOwner(s, c) {
+		return one(m.released(s, c)), true
+	}
 	if c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
 		return one(m.released(s, c)), true
 	}

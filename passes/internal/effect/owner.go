@@ -16,6 +16,16 @@ func (m *Machine) argType(c callSite, k int) types.Type {
 	return operandType(c, k)
 }
 
+// releasesOwner reports whether the call is that of a method by which the object that the acquisition handed out
+// releases what it owns.
+func (m *Machine) releasesOwner(s State, c callSite) bool {
+	if len(m.Obl.Path) == 0 || !slices.Contains(m.Obl.Releasers, c.method.Name()) {
+		return false
+	}
+	path, ok := m.Path(s, c.args[0])
+	return ok && slices.Equal(path, m.Obl.Path)
+}
+
 // typeAt returns the type at a path of fields below t, or nil.
 func typeAt(t types.Type, path []int) types.Type {
 	for _, f := range path {

@@ -2,6 +2,8 @@ package explain
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -10,18 +12,31 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
 
-// Steps tells the path of the exit that decided a verdict, and the state of the guard at each other end.
+// maxAlike is how many ends that leave the guard in the same state are told with their paths.
+const maxAlike = 3
+
+// Steps tells the paths of a verdict, and the state of the guard at the end of each. Of many ends that are alike it
+// tells some, and how many more there are.
 func Steps(v leakpath.Verdict) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
+	alike := make(map[string]int)
 	for i, x := range v.Exits {
+		like := x.Status.String()
+		if x.Reason != "" {
+			like += ": " + x.Reason
+		}
+		if alike[like]++; alike[like] > maxAlike {
+			continue
+		}
 		for _, ev := range x.Trace.Steps() {
 			list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("end %d: %s", i+1, describe(ev))})
 		}
-		state := fmt.Sprintf("end %d: %s", i+1, x.Status)
-		if x.Reason != "" {
-			state += ": " + x.Reason
+		list = append(list, analysis.RelatedInformation{Pos: v.Obl.Site.Pos(), Message: fmt.Sprintf("end %d: %s", i+1, like)})
+	}
+	for _, like := range slices.Sorted(maps.Keys(alike)) {
+		if n := alike[like] - maxAlike; n > 0 {
+			list = append(list, analysis.RelatedInformation{Pos: v.Obl.Site.Pos(), Message: fmt.Sprintf("%d more ends like those that are %s", n, like)})
 		}
-		list = append(list, analysis.RelatedInformation{Pos: v.Obl.Site.Pos(), Message: state})
 	}
 	return list
 }

@@ -144,7 +144,25 @@ func (t *Table) ByConvention(typ types.Type) (k *Kind, field string) {
 	if k = t.made[types.TypeString(typ, nil)]; k != nil && len(k.Acquire) > 0 {
 		field = k.Acquire[0].Holder.Field
 	}
+	if k == nil && madeToBeClosed(typ) {
+		k = t.Kind("closer")
+	}
 	return k, field
+}
+
+// madeToBeClosed reports whether t is an interface that asks for Close() or Close() error, and for more.
+func madeToBeClosed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() < 2 {
+		return false
+	}
+	for m := range iface.Methods() {
+		sig := m.Signature()
+		if m.Name() == "Close" && sig.Params().Len() == 0 && (sig.Results().Len() == 0 || sig.Results().Len() == 1 && isError(sig.Results().At(0).Type())) {
+			return true
+		}
+	}
+	return false
 }
 
 func pointee(t types.Type) types.Type {

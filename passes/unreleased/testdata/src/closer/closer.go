@@ -110,3 +110,44 @@ func okLiteral(path string) error {
 	_, err = io.ReadAll(r)
 	return err
 }
+
+// An interface that asks for Close, and for more, is made to be closed.
+type query interface {
+	Exec(ctx context.Context) (string, error)
+	Close()
+}
+
+type engine interface {
+	NewQuery(text string) (query, error)
+}
+
+func badQuery(ctx context.Context, e engine) (string, error) {
+	q, err := e.NewQuery("up") // want `q is never closed`
+	if err != nil {
+		return "", err
+	}
+	return q.Exec(ctx)
+}
+
+type noop struct{}
+
+func (noop) Exec(context.Context) (string, error) { return "", nil }
+func (noop) Close()                               {}
+
+// What has nothing to release needs no release.
+func okInert(e engine, texts []string) ([]query, error) {
+	var all []query
+	for _, text := range texts {
+		q, err := e.NewQuery(text)
+		if err != nil {
+			for _, q := range all {
+				q.Close()
+			}
+			return nil, err
+		}
+		if _, ok := q.(noop); !ok {
+			all = append(all, q)
+		}
+	}
+	return all, nil
+}
