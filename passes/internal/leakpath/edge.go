@@ -177,10 +177,56 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
-		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.m.Receives(v) && s.Status == obligation.Idle
+		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && s.Status == obligation.Idle
 	})
-	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) })
+	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
+		return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) && !w.past(info, to, s, k)
+	})
 	return s
+}
+
+// past reports whether what a condition is about cannot come up again: no register that it mentions can still be read,
+// no variable and no deferred call has its value.
+func (w *walker) past(info *funcInfo, to *ssa.BasicBlock, s obligation.State, k term.Term) bool {
+	if k == term.TheGuard || w.ownSite(k) || len(w.stack) > 1 {
+		return false
+	}
+	registers := false
+	read := w.m.Pool.Mentions(k, func(t term.Term, n term.Node) bool {
+		instr, ok := n.V.(ssa.Instruction)
+		switch n.V.(type) {
+		case nil:
+			return false
+		case *ssa.Alloc, *ssa.MakeClosure:
+			return true // a variable, or what can read some
+		}
+		if !ok || instr.Parent() != to.Parent() {
+			return true
+		}
+		registers = true
+		return info.live.at(to, n.V) || w.remembered(s, t)
+	})
+	return registers && !read
+}
+
+// remembered reports whether a variable or a deferred call has a value that is made of t.
+func (w *walker) remembered(s obligation.State, t term.Term) bool {
+	has := func(u term.Term) bool {
+		return w.m.Pool.Mentions(u, func(v term.Term, _ term.Node) bool { return v == t })
+	}
+	for _, m := range []obligation.Map{s.Env, s.Cells} {
+		for _, b := range m {
+			if has(b.Value) {
+				return true
+			}
+		}
+	}
+	for d := s.Defers; d != nil; d = d.Prev {
+		if has(d.Callee) || has(d.Args) {
+			return true
+		}
+	}
+	return false
 }
 
 // isArgument reports whether t names what a literal was called with or has captured: the same for the whole of its walk.

@@ -8,6 +8,7 @@
 //	edge.go       what an edge does: phis, loops
 //	rounds.go     loops that must run
 //	relevant.go   which conditions are worth remembering
+//	reads.go      which variables can still be read
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
@@ -105,6 +106,7 @@ type funcInfo struct {
 	loops map[[2]int]map[*ssa.BasicBlock]bool // back edge -> body
 	reach map[int][]bool                      // block -> which blocks can be reached from it
 	rel   *relevance
+	reads *reads
 }
 
 // A walker holds one study while it is made.
