@@ -15,6 +15,10 @@
 // The kinds of guards of the standard library are known, and many of other modules. What calling a function of the
 // program does to the guards that pass through it is computed from its body.
 //
+// Where there is no body to look into, at calls of interface methods and function values, the type of a result beside
+// an error tells: what is an io.ReadCloser, a net.Conn, an *http.Response, or any interface that asks for Close and
+// for more, is to be closed. With -convention=false such guards are left out.
+//
 // # Example (bad)
 //
 // The file stays open when the header cannot be read:

@@ -27,10 +27,11 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		Requires: []*analysis.Analyzer{owner},
 	}
 	strict := a.Flags.Bool("strict", false, "also report guards that something unknown may have taken")
+	convention := a.Flags.Bool("convention", true, "report results of interface methods and function values whose type is made to be closed")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
 		for _, v := range known.Leaks(a.Name) {
-			if v.Grade == guard.Unsure && !*strict {
+			if v.Grade == guard.Unsure && !*strict || v.Obl.Convention && !*convention {
 				continue
 			}
 			if d, ok := explain.Leak(pass, known, v); ok {
