@@ -10,13 +10,17 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
-// declared returns the functions and methods that the package declares, sorted.
+// declared returns the functions and methods that the package declares, sorted, and its initializer: function literals
+// in package-level variables, such as the commands of a program, are literals in that.
 func declared(pkg *ssa.Package) []*ssa.Function {
 	var fns []*ssa.Function
 	add := func(fn *ssa.Function) {
 		if fn != nil && len(fn.Blocks) > 0 && fn.Synthetic == "" {
 			fns = append(fns, fn)
 		}
+	}
+	if init := pkg.Func("init"); init != nil && len(init.AnonFuncs) > 0 {
+		fns = append(fns, init)
 	}
 	for _, m := range pkg.Members {
 		switch m := m.(type) {

@@ -107,8 +107,9 @@ func (in *inference) component(fns []*ssa.Function, callers map[*ssa.Function][]
 }
 
 func (in *inference) set(fn *ssa.Function, s *summary.Summary) {
-	if obj, ok := fn.Object().(*types.Func); ok {
-		in.shown[obj] = s
+	obj, _ := fn.Object().(*types.Func)
+	in.shown[obj] = s // nil for the package's initializer, which nobody calls
+	if obj != nil {
 		in.lookup.own[obj] = in.lookup.declared.Over(obj, s)
 	}
 }

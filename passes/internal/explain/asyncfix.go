@@ -18,7 +18,7 @@ func CallInstead(pass *analysis.Pass, file *ast.File, stmt *ast.GoStmt) []analys
 	if err := format.Node(&call, pass.Fset, stmt.Call); err != nil || strings.Contains(call.String(), "\n") {
 		return nil
 	}
-	indent := strings.Repeat("\t", source.Depth(file, stmt.Pos()))
+	indent := strings.Repeat("\t", source.Depth(pass.Fset, file, stmt.Pos()))
 	code := fmt.Sprintf("if err := %s; err != nil {\n%s\treturn err\n%s}", call.String(), indent, indent)
 	return []analysis.SuggestedFix{{
 		Message:   fmt.Sprintf("Replace \"go %s\" with a call that returns the error", call.String()),

@@ -148,14 +148,14 @@ func (s steps) joined(p Program) (string, bool) {
 	if length <= maxLine {
 		return "(" + strings.Join(list, ", ") + ")", true
 	}
-	indent := strings.Repeat("\t", source.Depth(p.File, s.first.Pos()))
+	indent := strings.Repeat("\t", source.Depth(p.Fset, p.File, s.first.Pos()))
 	return fmt.Sprintf("(\n%s\t%s,\n%s)", indent, strings.Join(list, ",\n"+indent+"\t"), indent), true
 }
 
 // commentsIn returns the comments between two statements, to stand in front of what replaces them.
 func commentsIn(p Program, first, last ast.Stmt) string {
 	var b strings.Builder
-	indent := strings.Repeat("\t", source.Depth(p.File, first.Pos()))
+	indent := strings.Repeat("\t", source.Depth(p.Fset, p.File, first.Pos()))
 	for _, g := range p.File.Comments {
 		for _, c := range g.List {
 			if first.Pos() <= c.Pos() && c.End() <= last.End() {

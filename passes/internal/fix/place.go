@@ -101,7 +101,7 @@ func (r *repair) after(list sequence, i int) (p place, ok bool) {
 	if i+1 < len(list.stmts) {
 		next = list.stmts[i+1].Pos()
 	}
-	return r.between(s.End(), next, list.end, source.Depth(r.File, s.Pos()))
+	return r.between(s.End(), next, list.end, source.Depth(r.Fset, r.File, s.Pos()))
 }
 
 // begin returns the place at the beginning of a block.
@@ -109,7 +109,7 @@ func (r *repair) begin(b *ast.BlockStmt) (p place, ok bool) {
 	if len(b.List) == 0 {
 		return p, false
 	}
-	return r.between(b.Lbrace, b.List[0].Pos(), b.Rbrace, source.Depth(r.File, b.Lbrace))
+	return r.between(b.Lbrace, b.List[0].Pos(), b.Rbrace, source.Depth(r.Fset, r.File, b.Lbrace))
 }
 
 // between returns the place behind the line of a position, if what comes next is on a later line. A path comes by it on
@@ -163,7 +163,7 @@ func (r *repair) inFrontOf(stmt ast.Stmt) (p place, ok bool) {
 // lineOf returns the place in front of the line of a position, to be indented as a statement is.
 func (r *repair) lineOf(pos, stmt token.Pos) place {
 	start := r.Fset.File(pos).LineStart(r.line(pos))
-	return place{pos: start, depth: source.Depth(r.File, stmt), spot: leakpath.Spot{From: pos, To: pos}}
+	return place{pos: start, depth: source.Depth(r.Fset, r.File, stmt), spot: leakpath.Spot{From: pos, To: pos}}
 }
 
 // beforeBrace returns the place in front of the closing brace of the function.
@@ -193,7 +193,7 @@ func (r *repair) later(pos token.Pos, code string) (e Edit, ok bool) {
 			return true
 		}
 		start, end := file.LineStart(line), file.LineStart(line+1)
-		indent := token.Pos(source.Depth(r.File, d.Pos()))
+		indent := token.Pos(source.Depth(r.Fset, r.File, d.Pos()))
 		ok = d.Pos()-start == indent && end-d.End() == 1 // a line break
 		e = Edit{Pos: start, End: end}
 		return !ok

@@ -145,14 +145,19 @@ func Enclosing[N ast.Node](file *ast.File, pos token.Pos) (found N) {
 	return found
 }
 
-// Depth counts the blocks and clauses around a position, by which gofmt indents.
-func Depth(file *ast.File, pos token.Pos) int {
+// Depth counts the blocks and clauses around a position, by which gofmt indents. A function literal begins at whatever
+// depth the expression around it has come to, which its closing brace shows.
+func Depth(fset *token.FileSet, file *ast.File, pos token.Pos) int {
 	depth := 0
 	ast.Inspect(file, func(n ast.Node) bool {
 		if n == nil || pos < n.Pos() || n.End() <= pos {
 			return false
 		}
-		switch n.(type) {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if open, end := fset.PositionFor(n.Body.Lbrace, false), fset.PositionFor(n.Body.Rbrace, false); open.Line < end.Line {
+				depth = end.Column - 1
+			}
 		case *ast.BlockStmt:
 			depth++
 		case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
