@@ -31,8 +31,10 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	registries := a.Flags.Bool("registries", false, "also report fields that collect cleanup which nothing runs")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
-		finder := &task.Finder{Kinds: known.Kinds(), Summary: known.Summary, Strict: *strict, Panics: *panics}
-		for _, fn := range known.Functions() {
+		finder := &task.Finder{
+			Kinds: known.Kinds(), Summary: known.Summary, Functions: known.Functions(), Strict: *strict, Panics: *panics,
+		}
+		for _, fn := range finder.Functions {
 			for _, gap := range finder.Gaps(fn) {
 				report(pass, gap)
 			}

@@ -10,10 +10,13 @@
 //
 // error: the error of the release reaches no log, metric, callback, channel with a receiver, error group whose Wait is
 // looked at, or variable that is read after a wait. The error of a go statement that calls the release itself, as
-// go f.Close() does, is lost in any case.
+// go f.Close() does, is lost in any case. A panic observes the error, unless a recover drops what it returns. Functions
+// that get the error, or that are given the release to run it, are known by what they do, whatever package they are in:
+// one that logs the error observes it, one that returns it leaves that to the task, one that drops it loses it.
 //
 // refused: the launcher can refuse a task, as a pool with a full queue does, and then nothing releases the guard: the
-// result is dropped, or all that follows is a message.
+// result is dropped, or all that follows is a message. Or the task is sent to a queue that nothing in the package receives
+// from, or that another function closes while the send does nothing to be sure that it has not.
 //
 // unjoined: the function that launches the cleanup ends the process (main, TestMain, a call of os.Exit) or the object (Close, Stop,
 // Shutdown) without a wait for it. For the process this matters only where something is lost with the cleanup: a
@@ -69,7 +72,8 @@
 // Goroutines without cleanup, and those that release what they worked with: the error of a deferred Close at the end of
 // a goroutine that serves a connection is lost as it would be in any function. A goroutine, timer or context that closes
 // a connection, a file or another guard without data to lose in order to end its use. Releases that cannot fail. What
-// unknown code gets to see counts as observed.
+// unknown code gets to see counts as observed, and so does the error of a function that is registered to be called
+// later, or sent to a worker that has its result.
 //
 // An error that is assigned to the blank identifier on a line with a comment, or whose line has a comment that says
 // "ignore" or "best effort", is dropped on purpose.

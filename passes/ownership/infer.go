@@ -14,6 +14,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 const (
@@ -136,6 +137,7 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	in.contracts(fn, s)
 	in.objects(fn, s)
 	in.params(fn, s)
+	in.observed(fn, s)
 	in.verdictsOf[fn] = in.verdicts(fn, s)
 	s.Normalize()
 	in.dump.done(fn, s)
@@ -151,6 +153,15 @@ func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 			if e, ok := in.effect(fn, i, path, &visits); ok {
 				s.Params = append(s.Params, e)
 			}
+		}
+	}
+}
+
+// observed finds the parameters whose errors somebody gets to see.
+func (in *inference) observed(fn *ssa.Function, s *summary.Summary) {
+	for i, p := range fn.Params {
+		if summary.CanFail(p.Type()) && task.Observes(fn, i, in.lookup.of) {
+			s.Observes = append(s.Observes, i)
 		}
 	}
 }

@@ -216,7 +216,8 @@ func (s *Set) Over(fn *types.Func, shown *summary.Summary) *summary.Summary {
 	if shown != nil && !shown.Opaque {
 		*sum = *shown
 		sum.Params = slices.Clone(shown.Params)
-		sum.Results, sum.Contracts = slices.Clone(shown.Results), slices.Clone(shown.Contracts) // they are going to be sorted
+		// They are going to be sorted.
+		sum.Results, sum.Contracts, sum.Observes = slices.Clone(shown.Results), slices.Clone(shown.Contracts), slices.Clone(shown.Observes)
 	}
 	for _, st := range list {
 		if p, err := resolve(fn, st.Place); err == nil {
@@ -232,6 +233,9 @@ func (s *Set) Over(fn *types.Func, shown *summary.Summary) *summary.Summary {
 func unknownFunction(fn *types.Func) *summary.Summary {
 	sum := new(summary.Summary)
 	for i, v := range inputs(fn) {
+		if summary.CanFail(v.Type()) {
+			sum.Observes = append(sum.Observes, i)
+		}
 		isReceiver := fn.Signature().Recv() != nil && i == 0
 		if _, basic := v.Type().Underlying().(*types.Basic); !basic && !isReceiver && mayRelease(v.Type()) {
 			sum.Params = append(sum.Params, summary.Effect{Param: i, OK: summary.Unknown, Err: summary.Unknown, Into: -1})
@@ -257,6 +261,10 @@ func mayRelease(t types.Type) bool {
 
 // apply changes a summary to what the statement says.
 func (st Statement) apply(p place, sig *types.Signature, sum *summary.Summary) {
+	if st.Verb == Observes {
+		sum.Observes = append(sum.Observes, p.param)
+		return
+	}
 	same := func(e summary.Effect) bool { return e.Param == p.param && slices.Equal(e.Path, p.path) }
 	if st.Verb == Takes || st.Verb == Borrows { // it settles what becomes of everything inside, too
 		same = func(e summary.Effect) bool {
@@ -295,8 +303,6 @@ func (st Statement) fates(sig *types.Signature) (ok, err summary.Fate) {
 			return summary.Kept, summary.Borrowed
 		}
 		return summary.Kept, summary.Kept
-	case Observes:
-		return summary.Observed, summary.Observed
 	case Runs:
 		switch st.When {
 		case Now:

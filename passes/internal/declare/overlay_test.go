@@ -51,7 +51,7 @@ func Deferred(f func()) {} // param 0: kept
 
 //guardlint:runs f goroutine
 //guardlint:observes err
-func Go(f func(), err error) {} // param 0: launched; param 1: observed
+func Go(f func(), err error) {} // param 0: launched; param 1: its error is seen
 
 type I interface {
 	//guardlint:takes 0

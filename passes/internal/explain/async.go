@@ -78,7 +78,7 @@ func newGapExplainer(pass *analysis.Pass, g task.Gap) *gapExplainer {
 	}
 	e.launch = &ast.BadExpr{From: pos, To: pos + 1}
 	if instr == nil {
-		e.launch = selectAt(e.file, pos)
+		e.launch = sendAt(e.file, pos)
 	} else if e.call = callAt(e.file, pos); e.call != nil {
 		e.launch = e.call
 		if stmt := goStmtOf(e.file, e.call); stmt != nil {
@@ -102,11 +102,13 @@ func (e *gapExplainer) nameRelease() {
 		if call == nil {
 			break
 		}
-		e.name = written(call.Fun)
+		if e.name = written(call.Fun); r.Dropped {
+			e.name = handed(call, r.Fn)
+		}
 		if call != e.call {
 			e.release = call
 		}
-	case e.call != nil:
+	default:
 		e.name = e.launched()
 	}
 }
@@ -117,22 +119,33 @@ func (e *gapExplainer) launched() string {
 		return written(stmt.Call.Fun)
 	}
 	method := e.g.Task.Launch.Method
-	if method == nil || e.call == nil {
+	switch {
+	case method == nil:
 		return "the function"
+	case e.call == nil: // it is sent
+		if send, ok := e.launch.(*ast.SendStmt); ok {
+			return written(send.Value)
+		}
+		return method.Name()
 	}
-	for _, arg := range e.call.Args {
+	return handed(e.call, method)
+}
+
+// handed names a function as it is written where it is handed to another one.
+func handed(call *ast.CallExpr, fn *types.Func) string {
+	for _, arg := range call.Args {
 		switch arg := ast.Unparen(arg).(type) {
 		case *ast.SelectorExpr:
-			if arg.Sel.Name == method.Name() {
+			if arg.Sel.Name == fn.Name() {
 				return written(arg)
 			}
 		case *ast.Ident:
-			if arg.Name == method.Name() {
+			if arg.Name == fn.Name() {
 				return arg.Name
 			}
 		}
 	}
-	return method.Name()
+	return fn.Name()
 }
 
 // message returns the sub-case and its sentence.
@@ -180,7 +193,8 @@ func (e *gapExplainer) refused() (category, text string) {
 		category, fails = AsyncHandoff, "fails"
 	}
 	if e.call == nil {
-		return category, fmt.Sprintf("%s never runs if %s is full", e.name, e.queue())
+		why := map[task.Why]string{task.Full: " if %s is full", task.Closed: " if %s is closed", task.Unreceived: ", because nothing receives from %s"}
+		return category, fmt.Sprintf("%s never runs"+why[e.g.Why], e.name, e.queue())
 	}
 	launcher := written(e.call.Fun)
 	if e.g.Ignored {
@@ -194,6 +208,8 @@ func (e *gapExplainer) where() string {
 	switch e.g.Task.Launch.Where {
 	case task.Finalizer:
 		return "a finalizer"
+	case task.Queue:
+		return "a worker of " + e.queue()
 	case task.Goroutine:
 		if _, isGo := e.launch.(*ast.GoStmt); isGo {
 			return "a goroutine"
@@ -216,16 +232,17 @@ func (e *gapExplainer) trigger() string {
 	return "a channel"
 }
 
-// queue names the channel of a select statement that the cleanup is sent to.
+// queue names the channel that the cleanup is sent to.
 func (e *gapExplainer) queue() string {
-	if sel, ok := e.launch.(*ast.SelectStmt); ok {
-		for _, clause := range sel.Body.List {
-			if send, ok := clause.(*ast.CommClause).Comm.(*ast.SendStmt); ok {
-				return written(send.Chan)
-			}
+	name := "a channel"
+	ast.Inspect(e.launch, func(n ast.Node) bool {
+		send, ok := n.(*ast.SendStmt)
+		if ok && name == "a channel" {
+			name = written(send.Chan)
 		}
-	}
-	return "a channel"
+		return !ok
+	})
+	return name
 }
 
 // related returns the launch, where the diagnostic stands at the release, and the release otherwise.
@@ -265,12 +282,13 @@ func goStmtOf(file *ast.File, call *ast.CallExpr) *ast.GoStmt {
 	return nil
 }
 
-// selectAt returns the select statement at pos.
-func selectAt(file *ast.File, pos token.Pos) ast.Node {
+// sendAt returns the send or select statement at pos.
+func sendAt(file *ast.File, pos token.Pos) ast.Node {
 	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
 	for _, n := range path {
-		if sel, ok := n.(*ast.SelectStmt); ok {
-			return sel
+		switch n.(type) {
+		case *ast.SelectStmt, *ast.SendStmt:
+			return n
 		}
 	}
 	return &ast.BadExpr{From: pos, To: pos + 1}

@@ -237,7 +237,7 @@ func onlyPassed(v ssa.Value) bool {
 // keeps reports whether a function keeps, returns or launches something with what is below a parameter.
 func keeps(sum *summary.Summary, param int) bool {
 	return sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		return e.Param == param && (e.OK|e.Err)&^(summary.Borrowed|summary.Released|summary.Observed) != 0
+		return e.Param == param && (e.OK|e.Err)&^(summary.Borrowed|summary.Released) != 0
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 3
+const format = 4
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -100,6 +100,7 @@ func (e *encoder) summary(s *Summary) {
 	}
 	e.ints(s.New)
 	e.strings(s.Stops)
+	e.ints(s.Observes)
 	e.int(len(s.Results))
 	for _, r := range s.Results {
 		e.int(r.Result)
@@ -212,6 +213,7 @@ func (d *decoder) summary() *Summary {
 	}
 	s.New = d.ints()
 	s.Stops = d.strings()
+	s.Observes = d.ints()
 	for range d.count() {
 		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int()}
 		flags := d.byte()

@@ -31,6 +31,9 @@ func (s *Summary) String() string {
 	for _, name := range s.Stops {
 		out = append(out, "calls "+name)
 	}
+	for _, i := range s.Observes {
+		out = append(out, fmt.Sprintf("param %d: its error is seen", i))
+	}
 	for _, a := range s.Acquires {
 		out = append(out, a.String())
 	}
@@ -102,7 +105,7 @@ func (c Contract) String() string {
 // String lists the members of the set.
 func (f Fate) String() string {
 	var out []string
-	for i, name := range []string{"borrowed", "released", "kept", "returned", "launched", "unknown", "observed"} {
+	for i, name := range []string{"borrowed", "released", "kept", "returned", "launched", "unknown"} {
 		if f&(1<<i) != 0 {
 			out = append(out, name)
 		}

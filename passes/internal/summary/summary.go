@@ -7,6 +7,7 @@ package summary
 
 import (
 	"cmp"
+	"go/types"
 	"slices"
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
@@ -21,6 +22,7 @@ type Summary struct {
 	Contracts []Contract // sorted
 	New       []int      // sorted; results that are objects which nobody else has
 	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
+	Observes  []int      // sorted; parameters, a receiver counted, whose error somebody gets to see: see [Summary.ObservesError]
 	Opaque    bool       // the analysis gave up: everything passed in may have been taken
 }
 
@@ -34,7 +36,6 @@ const (
 	Returned                   // handed back as, or inside, a result
 	Launched                   // given to a goroutine
 	Unknown                    // something unknown may have taken it
-	Observed                   // an error: somebody gets to see it
 	Taken          = Released | Kept | Launched
 	NeverEnds Fate = 0 // there is no such outcome
 )
@@ -127,6 +128,20 @@ func (s *Summary) Effect(i int, path []int) (Effect, bool) {
 	return Effect{}, false
 }
 
+// ObservesError reports whether somebody gets to see the error that is passed as parameter i, or the one that the function
+// passed there returns. What the function itself returns is for its caller to see.
+func (s *Summary) ObservesError(i int) bool { return s.Opaque || slices.Contains(s.Observes, i) }
+
+// CanFail reports whether a parameter of type t is an error, or a function that returns one as its last result.
+func CanFail(t types.Type) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		if n := sig.Results().Len(); n > 0 {
+			t = sig.Results().At(n - 1).Type()
+		}
+	}
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
 // Normalize sorts the parts of s, so that equal summaries are equal bytes.
 func (s *Summary) Normalize() {
 	slices.SortFunc(s.Params, func(a, b Effect) int {
@@ -147,6 +162,8 @@ func (s *Summary) Normalize() {
 	slices.Sort(s.New)
 	slices.Sort(s.Stops)
 	s.Stops = slices.Compact(s.Stops)
+	slices.Sort(s.Observes)
+	s.Observes = slices.Compact(s.Observes)
 }
 
 func compareAcquires(a, b Acquire) int {
@@ -156,7 +173,7 @@ func compareAcquires(a, b Acquire) int {
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
 	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
-		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0
+		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0
 }
 
 // Without returns s without the effects on one parameter (a receiver counts).

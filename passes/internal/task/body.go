@@ -3,6 +3,7 @@ package task
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -12,7 +13,8 @@ import (
 func (f *Finder) inspect(t *Task) {
 	t.Pure = true
 	waited := false
-	for _, fn := range bodies(t.Body) {
+	t.code = f.codeOf(t.Body)
+	for _, fn := range t.code {
 		eachInstr(fn, func(instr ssa.Instruction) {
 			switch instr := instr.(type) {
 			case *ssa.UnOp:
@@ -27,7 +29,7 @@ func (f *Finder) inspect(t *Task) {
 						t.Releases = append(t.Releases, r)
 						t.Waits = t.Waits || waited
 					}
-				} else if !isMinor(instr.Common()) {
+				} else if !f.runsCleanup(t, instr) && !isMinor(instr.Common()) {
 					t.Pure = false
 				}
 			}
@@ -35,12 +37,28 @@ func (f *Finder) inspect(t *Task) {
 	}
 }
 
-// bodies returns a function and the literals in it that it calls or defers itself.
-func bodies(fn *ssa.Function) []*ssa.Function {
+// runsCleanup reports whether a call has another function run nothing but parts of the task: literals, which are
+// inspected by themselves, and releases, which it adds.
+func (f *Finder) runsCleanup(t *Task, call ssa.CallInstruction) bool {
+	runs := f.runs(call)
+	for _, r := range runs {
+		if rel, ok := f.runByName(r); ok {
+			if rel.Err >= 0 {
+				t.Releases = append(t.Releases, rel)
+			}
+		} else if lit := literalOf(r.arg); lit == nil || !slices.Contains(t.code, lit) {
+			return false
+		}
+	}
+	return len(runs) > 0
+}
+
+// codeOf returns a function and the literals in it that it calls or defers itself, or has others run at once.
+func (f *Finder) codeOf(fn *ssa.Function) []*ssa.Function {
 	list := []*ssa.Function{fn}
 	for _, lit := range fn.AnonFuncs {
-		if calledIn(lit, fn) {
-			list = append(list, bodies(lit)...)
+		if _, run := f.runnerOf(lit); run || calledIn(lit, fn) {
+			list = append(list, f.codeOf(lit)...)
 		}
 	}
 	return list
@@ -76,7 +94,7 @@ func isMinor(c *ssa.CallCommon) bool {
 	if _, ok := c.Value.(*ssa.Builtin); ok {
 		return true
 	}
-	if lit, ok := c.Value.(*ssa.MakeClosure); ok && lit.Fn.(*ssa.Function).Parent() != nil {
+	if literalOf(c.Value) != nil {
 		return true // inspected by itself
 	}
 	for _, arg := range c.Args {

@@ -59,12 +59,15 @@ func endsUseOf(t *Task, r Release) bool {
 
 // resultObserved reports whether what the launched function returns is observed.
 func (f *Finder) resultObserved(t *Task) bool {
-	if t.Launch.Where != Group {
-		return false
-	}
 	sig := t.Launch.signature()
 	if sig != nil && sig.Results().Len() == 0 {
 		return false
+	}
+	if t.Launch.Where == Queue {
+		return true // whoever calls it has its error
+	}
+	if t.Launch.Where != Group {
+		return t.Launch.Seen
 	}
 	group := PathOf(operands(t.Launch.Instr.Common())[0])
 	switch root := group.Root.(type) {

@@ -108,7 +108,7 @@ func (t *Task) exits() bool {
 	if t.Body == nil {
 		return false
 	}
-	for _, fn := range bodies(t.Body) {
+	for _, fn := range t.code {
 		eachInstr(fn, func(instr ssa.Instruction) {
 			found = found || exitOf(instr) != ""
 		})
@@ -159,7 +159,7 @@ func exitBehind(launch ssa.Instruction) string {
 func joins(t *Task) bool {
 	triggers := make(map[Path]bool)
 	if t.Body != nil {
-		for _, fn := range bodies(t.Body) {
+		for _, fn := range t.code {
 			eachInstr(fn, func(instr ssa.Instruction) {
 				for _, ch := range receives(instr) {
 					triggers[PathOf(ch)] = true

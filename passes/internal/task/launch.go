@@ -21,6 +21,7 @@ const (
 	Finalizer        // runtime.SetFinalizer
 	GC               // runtime.AddCleanup
 	OnShutdown       // http.Server.RegisterOnShutdown
+	Queue            // whoever receives it from a channel
 )
 
 // A Launch is an instruction that has a function run later or elsewhere.
@@ -32,41 +33,43 @@ type Launch struct {
 	Method *types.Func   // the function or method, if it has a name
 	Recv   ssa.Value     // the receiver of Method, or nil
 	Refuse int           // the result that tells whether it was refused, or -1
+	Seen   bool          // the launcher lets somebody see the error that the function returns
 }
 
 // A launcher is a function that launches a function.
 type launcher struct {
 	arg    int // number of the function among the operands, the receiver counted
 	where  Where
-	refuse int // the result that says so if it refuses, or -1
+	refuse int  // the result that says so if it refuses, or -1
+	seen   bool // it lets somebody see the error that the function returns
 }
 
 // launchers are those that the standard library and well-known pools have. What they do with the function is hidden
 // from summaries by channels and by the runtime.
 var launchers = map[string]launcher{
-	"(*sync.WaitGroup).Go":                      {1, Goroutine, -1},
-	"(*golang.org/x/sync/errgroup.Group).Go":    {1, Group, -1},
-	"(*golang.org/x/sync/errgroup.Group).TryGo": {1, Group, 0},
-	"time.AfterFunc":                            {1, Timer, -1},
-	"context.AfterFunc":                         {1, Context, -1},
-	"runtime.AddCleanup":                        {1, GC, -1},
-	"runtime.SetFinalizer":                      {1, Finalizer, -1},
-	"(*net/http.Server).RegisterOnShutdown":     {1, OnShutdown, -1},
+	"(*sync.WaitGroup).Go":                      {1, Goroutine, -1, false},
+	"(*golang.org/x/sync/errgroup.Group).Go":    {1, Group, -1, false},
+	"(*golang.org/x/sync/errgroup.Group).TryGo": {1, Group, 0, false},
+	"time.AfterFunc":                            {1, Timer, -1, false},
+	"context.AfterFunc":                         {1, Context, -1, false},
+	"runtime.AddCleanup":                        {1, GC, -1, false},
+	"runtime.SetFinalizer":                      {1, Finalizer, -1, false},
+	"(*net/http.Server).RegisterOnShutdown":     {1, OnShutdown, -1, false},
 
-	"(*github.com/sourcegraph/conc.WaitGroup).Go":        {1, Goroutine, -1},
-	"(*github.com/sourcegraph/conc/pool.Pool).Go":        {1, Worker, -1},
-	"(*github.com/sourcegraph/conc/pool.ErrorPool).Go":   {1, Group, -1},
-	"(*github.com/sourcegraph/conc/pool.ContextPool).Go": {1, Group, -1},
+	"(*github.com/sourcegraph/conc.WaitGroup).Go":        {1, Goroutine, -1, false},
+	"(*github.com/sourcegraph/conc/pool.Pool).Go":        {1, Worker, -1, false},
+	"(*github.com/sourcegraph/conc/pool.ErrorPool).Go":   {1, Group, -1, false},
+	"(*github.com/sourcegraph/conc/pool.ContextPool).Go": {1, Group, -1, false},
 
-	"github.com/panjf2000/ants/v2.Submit":              {0, Worker, 0},
-	"(*github.com/panjf2000/ants/v2.Pool).Submit":      {1, Worker, 0},
-	"(*github.com/panjf2000/ants/v2.MultiPool).Submit": {1, Worker, 0},
+	"github.com/panjf2000/ants/v2.Submit":              {0, Worker, 0, false},
+	"(*github.com/panjf2000/ants/v2.Pool).Submit":      {1, Worker, 0, false},
+	"(*github.com/panjf2000/ants/v2.MultiPool).Submit": {1, Worker, 0, false},
 
-	"(*github.com/gammazero/workerpool.WorkerPool).Submit": {1, Worker, -1},
+	"(*github.com/gammazero/workerpool.WorkerPool).Submit": {1, Worker, -1, false},
 
-	"(*github.com/alitto/pond.WorkerPool).Submit":    {1, Worker, -1},
-	"(*github.com/alitto/pond.WorkerPool).TrySubmit": {1, Worker, 0},
-	"(github.com/alitto/pond/v2.Pool).Go":            {1, Worker, 0},
+	"(*github.com/alitto/pond.WorkerPool).Submit":    {1, Worker, -1, false},
+	"(*github.com/alitto/pond.WorkerPool).TrySubmit": {1, Worker, 0, false},
+	"(github.com/alitto/pond/v2.Pool).Go":            {1, Worker, 0, false},
 }
 
 // launch returns what an instruction launches.
@@ -91,7 +94,7 @@ func (f *Finder) launch(instr ssa.Instruction) (Launch, bool) {
 	if !ok || l.arg >= len(ops) {
 		return Launch{}, false
 	}
-	out := Launch{Instr: call, Where: l.where, Value: ops[l.arg], Refuse: l.refuse}
+	out := Launch{Instr: call, Where: l.where, Value: ops[l.arg], Refuse: l.refuse, Seen: l.seen}
 	out.resolve(ops[l.arg])
 	return out, true
 }
@@ -128,25 +131,27 @@ func (f *Finder) statement(stmt *ssa.Go) Launch {
 }
 
 // inferred returns how a function of the program launches a function that it is given, if all it does with it is to run
-// it in a goroutine.
+// it in a goroutine. If it does not where it fails, its error is the refusal.
 func (f *Finder) inferred(callee *types.Func) (launcher, bool) {
 	sum := f.Summary(callee)
 	if sum == nil {
 		return launcher{}, false
 	}
 	sig := callee.Signature()
-	first := 0
-	if sig.Recv() != nil {
-		first = 1
-	}
 	for _, e := range sum.Params {
-		i := e.Param - first
-		if i < 0 || i >= sig.Params().Len() || len(e.Path) > 0 || e.OK != summary.Launched {
+		t := paramType(sig, e.Param)
+		if t == nil || len(e.Path) > 0 || e.OK != summary.Launched {
 			continue
 		}
-		if fn, ok := sig.Params().At(i).Type().Underlying().(*types.Signature); ok && fn.Results().Len() == 0 {
-			return launcher{e.Param, Goroutine, -1}, true
+		fn, ok := t.Underlying().(*types.Signature)
+		if !ok || fn.Results().Len() > 0 && errorOf(fn) < 0 {
+			continue
 		}
+		l := launcher{e.Param, Goroutine, -1, sum.ObservesError(e.Param)}
+		if e.Err&summary.Borrowed != 0 {
+			l.refuse = errorOf(sig)
+		}
+		return l, true
 	}
 	return launcher{}, false
 }

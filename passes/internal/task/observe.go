@@ -1,7 +1,6 @@
 package task
 
 import (
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -12,28 +11,50 @@ import (
 // An observer follows an error from the release that yields it, and asks whether somebody gets to see it: a log, a
 // metric, a callback, a channel that somebody receives from, a variable that is read after the task was waited for.
 type observer struct {
-	task     *Task
 	inside   map[*ssa.Function]bool // the functions that the task consists of
 	seen     map[ssa.Value]bool
-	returned func() bool // is what the task returns observed?
+	returned func(*ssa.Return) bool // is what a part of the task returns observed?
 	summary  func(*types.Func) *summary.Summary
+	// recovering says that what a recover returns is followed: to panic with it again is to pass it on.
+	recovering bool
 }
 
 // observed reports whether the error of a release in the task is observed.
 func (f *Finder) observed(t *Task, r Release) bool {
 	call, ok := r.Call.(*ssa.Call)
-	if !ok {
+	if !ok || r.Dropped {
 		return false // deferred or launched: the error is dropped on the spot
 	}
-	o := &observer{task: t, inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: f.Summary}
-	for _, fn := range bodies(t.Body) {
+	o := &observer{inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: f.Summary}
+	for _, fn := range t.code {
 		o.inside[fn] = true
 	}
-	o.returned = func() bool { return f.resultObserved(t) }
-	if call.Common().Signature().Results().Len() == 1 {
-		return o.value(call)
+	o.returned = func(ret *ssa.Return) bool {
+		if ret.Parent() == t.Body {
+			return f.resultObserved(t)
+		}
+		return f.literalObserved(o, ret.Parent())
 	}
-	return o.part(call, r.Err)
+	return o.errorOf(call)
+}
+
+// literalObserved reports whether what a literal in a task returns is observed, by the task that calls it, or by the
+// function that runs it for the task or the task that calls that.
+func (f *Finder) literalObserved(o *observer, lit *ssa.Function) bool {
+	if r, ok := f.runnerOf(lit); ok {
+		call, isCall := r.call.(*ssa.Call)
+		return r.seen || isCall && o.errorOf(call)
+	}
+	refs := lit.Referrers()
+	if maker := MakerOf(lit); maker != nil {
+		refs = maker.Referrers()
+	}
+	for _, ref := range *refs {
+		if call, ok := ref.(*ssa.Call); ok && literalOf(call.Call.Value) == lit && o.errorOf(call) {
+			return true
+		}
+	}
+	return false
 }
 
 // part follows result i of a call.
@@ -42,8 +63,8 @@ func (o *observer) part(call *ssa.Call, i int) bool {
 		if x, ok := ref.(*ssa.Extract); ok && x.Index == i && o.value(x) {
 			return true
 		}
-		if _, ok := ref.(*ssa.Return); ok {
-			return o.returned()
+		if ret, ok := ref.(*ssa.Return); ok {
+			return o.returned(ret)
 		}
 	}
 	return false
@@ -87,29 +108,30 @@ func (o *observer) use(v ssa.Value, instr ssa.Instruction) bool {
 		}
 		return false
 	case *ssa.Return:
-		return instr.Parent() == o.task.Body && o.returned()
+		return o.returned(instr)
 	case ssa.CallInstruction:
 		return o.call(v, instr)
-	case *ssa.Panic, *ssa.MapUpdate, *ssa.MakeClosure, *ssa.FieldAddr, *ssa.Field:
+	case *ssa.Panic:
+		return !o.swallowed()
+	case *ssa.MapUpdate, *ssa.MakeClosure, *ssa.FieldAddr, *ssa.Field:
 		return true
 	}
 	return false
 }
 
-// call reports whether passing v to a function observes it. Functions that only turn it into another value are looked
-// through; our own that do not use it do not observe it; all others do.
+// call reports whether passing v to a function observes it. Functions that only make another value of it are looked
+// through; those that are known not to use it do not observe it; all others do.
 func (o *observer) call(v ssa.Value, call ssa.CallInstruction) bool {
 	c := call.Common()
 	result, _ := call.(*ssa.Call)
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		return b.Name() == "append" && result != nil && o.value(result)
 	}
-	fn := called(c)
-	switch {
-	case fn != nil && o.declared(fn, c, v):
-		return true
-	case fn != nil && isRendering(fn):
+	if fn := called(c); fn != nil && isRendering(fn) {
 		return result != nil && o.value(result)
+	}
+	if seen, known := o.seenBy(c, v); known {
+		return seen || result != nil && o.value(result)
 	}
 	callee := c.StaticCallee()
 	if callee == nil || len(callee.Blocks) == 0 {
@@ -123,22 +145,23 @@ func (o *observer) call(v ssa.Value, call ssa.CallInstruction) bool {
 	return false
 }
 
-// declared reports whether the user says that a function lets somebody see the error that it gets as v.
-func (o *observer) declared(fn *types.Func, c *ssa.CallCommon, v ssa.Value) bool {
-	sum := o.summary(fn)
-	if sum == nil {
+// swallowed reports whether a panic of the task ends in a recover whose result nobody looks at.
+func (o *observer) swallowed() bool {
+	if o.recovering {
 		return false
 	}
-	args := c.Args
-	if c.IsInvoke() {
-		args = append([]ssa.Value{c.Value}, args...) // parameters are counted with the receiver
+	o.recovering = true
+	defer func() { o.recovering = false }()
+	found := false
+	for fn := range o.inside {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if call, ok := instr.(*ssa.Call); ok {
+				b, isBuiltin := call.Call.Value.(*ssa.Builtin)
+				found = found || isBuiltin && b.Name() == "recover" && !o.value(call)
+			}
+		})
 	}
-	for i, arg := range args {
-		if e, found := sum.Effect(i, nil); found && arg == v && e.OK&summary.Observed != 0 {
-			return true
-		}
-	}
-	return false
+	return found
 }
 
 // isRendering reports whether a function only makes something else of an error.
@@ -147,81 +170,10 @@ func isRendering(fn *types.Func) bool {
 		return true
 	}
 	switch fn.FullName() {
-	case "fmt.Errorf", "fmt.Sprintf", "fmt.Sprint", "fmt.Sprintln", "errors.Join", "errors.Unwrap", "errors.Is", "errors.As":
+	case "fmt.Errorf", "fmt.Sprintf", "fmt.Sprint", "fmt.Sprintln", "errors.Join", "errors.New", "errors.Unwrap", "errors.Is", "errors.As":
 		return true
 	}
 	return false
-}
-
-// branch reports whether what is done under a condition tells of it: a call, an assignment, a message. Leaving the task
-// early tells nobody.
-func (o *observer) branch(cond ssa.Value, branch *ssa.If) bool {
-	b := branch.Block()
-	for i, succ := range b.Succs {
-		if len(succ.Preds) != 1 {
-			continue
-		}
-		if bin, ok := cond.(*ssa.BinOp); ok && isNilTest(bin) && (bin.Op == token.NEQ) != (i == 0) {
-			continue // the side without an error
-		}
-		for _, d := range dominated(succ) {
-			for _, instr := range d.Instrs {
-				if o.tells(instr) {
-					return true
-				}
-			}
-		}
-	}
-	return mergesDifferent(b)
-}
-
-// tells reports whether an instruction has an effect outside the task.
-func (o *observer) tells(instr ssa.Instruction) bool {
-	switch instr := instr.(type) {
-	case *ssa.Store, *ssa.Send, *ssa.MapUpdate, *ssa.Panic, *ssa.Go:
-		return true
-	case *ssa.Return:
-		return len(instr.Results) > 0 && o.returned()
-	case ssa.CallInstruction:
-		_, isDefer := instr.(*ssa.Defer)
-		return !isDefer
-	}
-	return false
-}
-
-// mergesDifferent reports whether a value depends on which way a block was left: failed = true.
-func mergesDifferent(b *ssa.BasicBlock) bool {
-	for _, succ := range b.Succs {
-		for _, next := range append([]*ssa.BasicBlock{succ}, succ.Succs...) {
-			for _, instr := range next.Instrs {
-				if phi, ok := instr.(*ssa.Phi); ok && len(*phi.Referrers()) > 0 {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func isNilTest(b *ssa.BinOp) bool {
-	if b.Op != token.NEQ && b.Op != token.EQL {
-		return false
-	}
-	return isNil(b.X) || isNil(b.Y)
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
-}
-
-// dominated returns the blocks that are reached through b only, b included.
-func dominated(b *ssa.BasicBlock) []*ssa.BasicBlock {
-	list := []*ssa.BasicBlock{b}
-	for _, d := range b.Dominees() {
-		list = append(list, dominated(d)...)
-	}
-	return list
 }
 
 // store reports whether what is stored at an address is observed.

@@ -65,28 +65,6 @@ func (f *Finder) carries(t *Task) bool {
 	return t.Pure && len(t.Releases) > 0
 }
 
-// unsent decides the facet Acceptance of a select with a default: a cleanup that is sent to a queue, or dropped if the
-// queue is full.
-func (f *Finder) unsent(sel *ssa.Select) []Gap {
-	if sel.Blocking || len(sel.States) != 1 || sel.States[0].Dir != types.SendOnly {
-		return nil
-	}
-	v := sel.States[0].Send
-	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
-		return nil
-	}
-	t := &Task{Launch: Launch{Value: v, Where: Worker, Refuse: 0}}
-	t.Launch.resolve(v)
-	if !f.carries(t) {
-		return nil
-	}
-	branch := refusedBranch(sel)
-	if branch == nil || f.copes(branch) {
-		return nil
-	}
-	return []Gap{{Task: t, Release: t.Releases[0], Facet: Acceptance, Grade: guard.Likely, At: sel.Pos()}}
-}
-
 // refusedBranch returns the block of the default case of a select with one send.
 func refusedBranch(sel *ssa.Select) *ssa.BasicBlock {
 	for _, ref := range *sel.Referrers() {

@@ -16,9 +16,11 @@ type Release struct {
 	Call  ssa.CallInstruction // nil for a function value that is launched as it is
 	Fn    *types.Func
 	Guard ssa.Value // what is released; nil if the call does not say
-	Err   int       // the result that is its error, or -1
+	Err   int       // the result of the call that is its error, or -1
 	Loss  Loss
 	Grade guard.Certainty // how sure it is that the call releases something
+	// Dropped says that the function which runs it, Call, looks at no error and returns none.
+	Dropped bool
 }
 
 // Loss says what is lost when a release fails, or does not happen before the process ends.

@@ -10,11 +10,15 @@
 //	launch.go    calls that launch a function
 //	release.go   calls that release a guard, and what is lost when they fail
 //	body.go      what a task does besides
+//	helper.go    functions that are given errors, or functions to run
 //	observe.go   where an error goes
+//	branch.go    what is done if there is an error
 //	facets.go    the facets of one task
 //	join.go      waiting for tasks; the ends of processes and of objects
 //	trigger.go   what a task waits for before it releases
 //	refuse.go    launchers and registries that can refuse, and what is done then
+//	queue.go     channels that cleanup is sent on
+//	last.go      guards that nobody has after a launch
 //	registry.go  registries that nobody drains
 //	context.go   releases that are given a context which is done
 //	ending.go    places from which on a context is done
@@ -35,10 +39,11 @@ import (
 // A Task is a launched function that carries cleanup.
 type Task struct {
 	Launch   Launch
-	Body     *ssa.Function // nil if what is launched is itself the release of a guard
-	Releases []Release     // those that can fail or that must not be missed, at least one
-	Pure     bool          // the task does nothing else
-	Waits    bool          // it waits for something before it releases
+	Body     *ssa.Function   // nil if what is launched is itself the release of a guard
+	Releases []Release       // those that can fail or that must not be missed, at least one
+	Pure     bool            // the task does nothing else
+	Waits    bool            // it waits for something before it releases
+	code     []*ssa.Function // Body, and the literals in it that run with it
 }
 
 // A Facet is one thing to observe of a task.
@@ -66,18 +71,22 @@ type Gap struct {
 	At      token.Pos // of the refusal's branch, of the exit without the trigger, of the call that panics
 	Ends    string    // what ends without waiting: "main", "Close"
 	Trigger token.Pos // of the receive by which the task waits
+	Why     Why       // of an Acceptance by a queue
 }
 
 // A Finder looks for tasks in the functions of one package.
 type Finder struct {
 	Kinds   *guard.Table
 	Summary func(*types.Func) *summary.Summary
+	// Functions are those of the package.
+	Functions []*ssa.Function
 	// Strict asks also for gaps that are unsure.
 	Strict bool
 	// Panics asks for the facet Panic, too.
 	Panics bool
 
 	methods map[string][]*guard.Kind // kinds by the names of the methods that release them
+	queues  map[types.Object]*queue  // made when it is first needed
 }
 
 // Gaps returns what nobody observes of the tasks that a function and the literals in it launch, in source order, at
@@ -90,8 +99,8 @@ func (f *Finder) Gaps(fn *ssa.Function) []Gap {
 				gaps = append(gaps, f.gap(t)...)
 			} else if call, isCall := instr.(*ssa.Call); isCall {
 				gaps = append(gaps, f.unregistered(call)...)
-			} else if sel, isSelect := instr.(*ssa.Select); isSelect {
-				gaps = append(gaps, f.unsent(sel)...)
+			} else {
+				gaps = append(gaps, f.sends(instr)...)
 			}
 		})
 	})

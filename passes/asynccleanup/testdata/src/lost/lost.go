@@ -287,13 +287,6 @@ func okClient(c *client) {
 	go c.Close()
 }
 
-// The function around the go statement can return the error: the fix does.
-
-func BadFixed(s *store) error {
-	go s.Close() // want `s.Close runs in a goroutine, so its error is lost`
-	return nil
-}
-
 // A function of the package is launched by its name; what it releases is in another file, too.
 
 func badNamed(s *store) {
@@ -323,4 +316,52 @@ func okDeclared(f *os.File) {
 
 func okDeclaredDirectly(f *os.File) {
 	go func() { breakpoint(f.Close()) }()
+}
+
+// A recover observes the panic only if somebody looks at what it returns.
+
+func badPanicSwallowed(f *os.File) {
+	go func() {
+		defer func() { recover() }()
+		if err := f.Close(); err != nil { // want `error of f.Close is lost in a goroutine`
+			panic(err)
+		}
+	}()
+}
+
+func badRecoverAlone(f *os.File) {
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				log.Print(r)
+			}
+		}()
+		f.Close() // want `error of f.Close is lost in a goroutine`
+	}()
+}
+
+func okPanicLogged(f *os.File) {
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				log.Print(r)
+			}
+		}()
+		if err := f.Close(); err != nil {
+			panic(err)
+		}
+	}()
+}
+
+func okPanicAgain(f *os.File) {
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				panic(r)
+			}
+		}()
+		if err := f.Close(); err != nil {
+			panic(err)
+		}
+	}()
 }

@@ -1,0 +1,2 @@
+// Package tested waits for its cleanup before the process ends.
+package tested
