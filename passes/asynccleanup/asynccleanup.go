@@ -36,7 +36,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		}
 		for _, fn := range finder.Functions {
 			for _, gap := range finder.Gaps(fn) {
-				report(pass, gap)
+				report(pass, finder, gap)
 			}
 		}
 		if *registries {
@@ -52,12 +52,12 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 }
 
 // report reports a gap, unless the program says that it is meant.
-func report(pass *analysis.Pass, gap task.Gap) {
+func report(pass *analysis.Pass, finder *task.Finder, gap task.Gap) {
 	if gap.Facet == task.Error && isDeliberate(pass, gap) {
 		return
 	}
 	if d, ok := explain.Gap(pass, gap); ok {
-		d.SuggestedFixes = synchronous(pass, gap)
+		d.SuggestedFixes = synchronous(pass, finder, gap)
 		pass.Report(d)
 	}
 }

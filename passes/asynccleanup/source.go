@@ -57,22 +57,19 @@ func isBlanked(file *ast.File, pos token.Pos) bool {
 	return found
 }
 
-// synchronous offers to call instead of to launch, where the function around a go statement returns nothing but an
-// error: the error of the release is then handled as an error of the function.
-func synchronous(pass *analysis.Pass, gap task.Gap) []analysis.SuggestedFix {
-	if gap.Facet != task.Error || gap.Release.Call == nil || gap.Release.Call != gap.Task.Launch.Instr {
-		return nil
-	}
-	sig := gap.Release.Call.Parent().Signature
-	if sig.Results().Len() != 1 || sig.Results().At(0).Type().String() != "error" || gap.Release.Err != 0 {
+// synchronous offers to call instead of to launch, where only the go statement still has the guard: nobody can tell the
+// difference but by the time it takes. A tree of files that is removed in a goroutine takes too long for that, and what
+// others use may be closed in a goroutine because they do.
+func synchronous(pass *analysis.Pass, finder *task.Finder, gap task.Gap) []analysis.SuggestedFix {
+	if gap.Facet != task.Error || !finder.IsLast(gap) || gap.Release.Fn.Signature().Results().Len() != 1 {
 		return nil
 	}
 	file := fileAt(pass, gap.Release.Call.Common().Pos())
 	stmt := goStmtAt(file, gap.Release.Call.Common().Pos())
-	if stmt == nil || gap.Release.Fn.Signature().Results().Len() != 1 {
+	if stmt == nil {
 		return nil
 	}
-	return explain.CallInstead(pass, file, stmt)
+	return explain.CallInstead(pass, file, stmt, gap.Release.Call.Parent().Signature)
 }
 
 // goStmtAt returns the go statement whose call has its parenthesis at pos, or nil.
