@@ -177,6 +177,9 @@ func endedAtExit(call ssa.CallInstruction, ctx Path) (End, bool) {
 	if registered == nil {
 		return End{}, false
 	}
+	if call == registered && !stable(ctx, ending{instr: registered}) {
+		return End{}, false // it gets the context that the variable holds now, not the one that it holds later
+	}
 	for _, e := range endings(registered.Parent()) {
 		if e.ctx == ctx && stable(ctx, e) && e.follows(registered) {
 			return End{Pos: e.pos, Deferred: true}, true

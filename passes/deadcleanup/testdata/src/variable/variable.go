@@ -42,3 +42,25 @@ func badMadeLater(ctx context.Context, s *session) error {
 		return s.Close(ctx) // want `s.Close gets ctx, which is done from line L(done) on`
 	}()
 }
+
+// The arguments of a deferred call are those at the defer statement.
+
+func okAssignedAfterDefer(s *session, work func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	defer s.Close(ctx)
+	ctx, stop := context.WithTimeout(context.Background(), time.Second)
+	defer stop()
+	go func() { work(ctx) }()
+	<-ctx.Done()
+}
+
+func badAssignedBeforeDefer(s *session, work func(context.Context)) {
+	ctx := context.Background()
+	ctx, stop := context.WithTimeout(ctx, time.Second)
+	defer stop()
+	go func() { work(ctx) }()
+	defer s.Close(ctx) // want `s.Close gets ctx, which is done if the function ends after line L(done)`
+
+	<-ctx.Done() // L(done)
+}
