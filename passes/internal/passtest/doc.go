@@ -3,7 +3,8 @@
 // # Fixtures
 //
 // A fixture is a folder testdata/src/NAME with one or more packages, imported as NAME and NAME/..., or an archive
-// testdata/NAME.txtar that holds the same. A fixture whose top folder has a go.mod is loaded as that module; the
+// testdata/NAME.txtar that holds the same. A fixture whose top folder has a go.mod is loaded as that module, or in part
+// if it is named NAME/FOLDER; the
 // others share one tree in the style of GOPATH and may import each other and the standard library.
 //
 // # Verdicts

@@ -143,12 +143,16 @@ func plant(testdata, tmp string, names []string) ([]*tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if module, ok := moduleAround(dir, rt.dir); ok {
+			below, err := filepath.Rel(module, dir)
+			if err != nil {
+				return nil, err
+			}
 			trees = append(trees, &tree{
-				dir:      dir,
+				dir:      module,
 				roots:    []root{rt},
 				env:      append(os.Environ(), "GO111MODULE=on", "GOWORK=off", "GOFLAGS=-mod=mod"),
-				patterns: []string{"./..."},
+				patterns: []string{"./" + filepath.ToSlash(filepath.Join(below, "..."))},
 			})
 			continue
 		}
@@ -161,6 +165,19 @@ func plant(testdata, tmp string, names []string) ([]*tree, error) {
 		trees = append([]*tree{shared}, trees...)
 	}
 	return trees, nil
+}
+
+// moduleAround returns the folder of the module that a fixture is, or is a part of.
+func moduleAround(dir, top string) (module string, ok bool) {
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, true
+		}
+		if dir == top || dir == filepath.Dir(dir) {
+			return "", false
+		}
+		dir = filepath.Dir(dir)
+	}
 }
 
 // unpack returns the folder of a fixture and the root to show its files under, writing an archive out first.

@@ -1,0 +1,27 @@
+package passes_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/guardlint/guardlint/passes/internal/passtest"
+	"github.com/guardlint/guardlint/passes/unreleased"
+)
+
+// TestThirdParty runs the fixtures of the rows for other modules, which are in the module that requires them. Each is
+// loaded by itself: all these libraries do not fit in memory at once.
+func TestThirdParty(t *testing.T) {
+	if testing.Short() {
+		t.Skip("analyses the libraries that the rows name, and all that they import")
+	}
+	t.Chdir("internal/guard")
+	entries, err := os.ReadDir("testdata/src/thirdparty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			t.Run(e.Name(), func(t *testing.T) { passtest.Run(t, unreleased.Analyzer, "thirdparty/"+e.Name()) })
+		}
+	}
+}
