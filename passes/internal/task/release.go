@@ -66,7 +66,28 @@ func (f *Finder) release(fn *types.Func, recv types.Type) (Release, bool) {
 		return r, isReleaseName(fn.Name()) && releases(sum)
 	}
 	r.Loss, r.Grade = Unknown, guard.Likely
+	if hasAddress(recv) {
+		r.Loss = Nothing
+	}
 	return r, recv != nil && types.IsInterface(recv) && isCloser(fn)
+}
+
+// hasAddress reports whether t is an interface with a method that returns a network address: a connection or listener.
+func hasAddress(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	for i := 0; ok && i < iface.NumMethods(); i++ {
+		results := iface.Method(i).Signature().Results()
+		if results.Len() != 1 {
+			continue
+		}
+		if addr := namedOf(results.At(0).Type()); addr != nil && addr.Obj().Name() == "Addr" && addr.Obj().Pkg() != nil && addr.Obj().Pkg().Path() == "net" {
+			return true
+		}
+	}
+	return false
 }
 
 // lossOf says what is lost with a guard of kind k.

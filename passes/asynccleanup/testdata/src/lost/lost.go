@@ -38,6 +38,15 @@ func okConnection(c net.Conn) {
 	go func() { c.Close() }()
 }
 
+type transport interface {
+	io.ReadWriteCloser
+	LocalAddr() net.Addr
+}
+
+func okConnectionOfInterface(t transport) {
+	go t.Close()
+}
+
 func okIgnored(f *os.File) {
 	go f.Close() // ignore the error: the file was only read
 }
