@@ -4,7 +4,8 @@
 //
 //	ownership.go   the analyzer and its answers
 //	callgraph.go   the order: callees before callers
-//	infer.go       summaries of functions, from studies of their parameters, results and contracts
+//	infer.go       summaries of functions, from studies of their parameters and results
+//	contracts.go   what the outcome of a call tells of its arguments
 //	acquire.go     which calls acquire a guard
 //	verdict.go     what a study means: a leak, or the reason why not
 //	lookup.go      summaries of callees: of this package, of facts, of the standard library

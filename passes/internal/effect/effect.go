@@ -8,9 +8,14 @@
 //	value.go    registers to terms
 //	memory.go   loads, stores, and who holds the guard
 //	branch.go   what a condition tells
-//	call.go     calls: acquisition, release, summaries, closures
+//	call.go     calls: closures, contracts, what does not return
+//	acquire.go  the acquisition, and where it leaves the guard
+//	release.go  the release
+//	handover.go what callees do with the guard, by their summaries
+//	rangefunc.go bodies of range-over-func loops
 //	way.go      how to get from a value to the guard
 //	escape.go   local objects that somebody else has
+//	types.go    types of guards, parameters and fields
 //	owner.go    releases of the objects that the guard is in
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines

@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -153,4 +154,50 @@ func capturedBy(fv *ssa.FreeVar) ssa.Value {
 func keeps(e summary.Effect) bool {
 	f := e.OK | e.Err
 	return f&(summary.Kept|summary.Launched|summary.Unknown) != 0 || f&summary.Returned != 0 && len(e.Path) > 0
+}
+
+// outlives reports whether the object at addr is, or may be, reachable by others when the function has returned.
+func (m *Machine) outlives(s State, addr term.Term) bool {
+	root := m.Pool.Root(addr)
+	n := m.Pool.Node(root)
+	if n.Op == term.Opaque {
+		switch v := n.V.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+			return s.Conds.Get(root) == obligation.Escaped
+		case *ssa.Call:
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" || m.makesNew(v, 0) {
+				return s.Conds.Get(root) == obligation.Escaped
+			}
+		case *ssa.Phi: // files = append(files, f), as it came round the loop
+			return !isSlice(v.Type())
+		}
+	}
+	if call, ok := m.Pool.Node(n.X).V.(*ssa.Call); ok && n.Op == term.Part && m.makesNew(call, n.N) {
+		return s.Conds.Get(root) == obligation.Escaped
+	}
+	return root != term.TheGuard && n.Op != term.Const && n.Op != term.Closure
+}
+
+// makesNew reports whether result i of a call is an object that nobody else has.
+func (m *Machine) makesNew(call *ssa.Call, i int) bool {
+	fn := calledFunc(&call.Call)
+	if fn == nil {
+		return false
+	}
+	sum := m.Summary(fn)
+	return sum != nil && slices.Contains(sum.New, i)
+}
+
+func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return ok }
+
+// escape records that others can reach the local object that t points to.
+func (m *Machine) escape(s State, t term.Term) State {
+	t = m.Pool.Unbox(t)
+	if n := m.Pool.Node(t); n.Op == term.Opaque {
+		switch n.V.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Call:
+			s.Conds = s.Conds.With(t, obligation.Escaped)
+		}
+	}
+	return s
 }

@@ -5,6 +5,7 @@
 // guard and the steps that led there, as data.
 //
 //	leakpath.go   one study: the walk over a function, nested for literals that are called where we know them
+//	exit.go       what the end of a path means
 //	edge.go       what an edge does: phis, loops
 //	rounds.go     loops that must run
 //	relevant.go   which conditions are worth remembering
@@ -50,30 +51,6 @@ type Study struct {
 	// GaveUp says why the study is incomplete; nil if it is complete. The exits are then not to be relied on.
 	GaveUp error
 	Visits int
-}
-
-// An Exit is an end of the function on one path, or a place where the guard was lost for good.
-type Exit struct {
-	Status   obligation.Status
-	Reason   string
-	Result   int   // the result that carries the guard to the caller, or -1
-	Path     []int // from there to the guard
-	Boxes    []effect.Box
-	Holder   types.Type // the type of what is returned there, as far as it is known
-	Cleanup  int        // the result that is a function releasing the guard, or -1
-	Into     int        // the parameter below which the guard was stored, and nowhere else, or -1
-	IntoPath []int
-	Failed   bool // the function reports an error
-	Unknown  bool // whether it does is not known
-	Return   *ssa.Return
-	Wrapper  types.Type      // what is returned holds the guard and cannot release it
-	Ends     ssa.Instruction // no return: the process ends here
-	Loop     bool            // no return: the loop came round and left the guard behind
-	Again    bool            // no return: a lock that is held is locked again
-	Mismatch bool            // it is released as a guard of another kind
-	Lost     ssa.Instruction // no return: the field that held it is overwritten here
-	Values   []Value
-	Trace    *obligation.Event
 }
 
 // A Value is what is known of one result at an exit.
@@ -343,104 +320,6 @@ func (w *walker) inline(fn *ssa.Function, s obligation.State) ([]effect.Exit, bo
 	}
 	w.nested = cmp.Or(w.nested, err)
 	return exits, err == nil
-}
-
-// lost records that the loop left the guard behind.
-func (w *walker) lost(s obligation.State) {
-	x := noExit(s)
-	x.Loop = true
-	w.study.Exits = append(w.study.Exits, x)
-}
-
-// noExit is an end of a path that is no return.
-func noExit(s obligation.State) Exit {
-	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace}
-}
-
-// ended records that the process ends and leaves something behind.
-func (w *walker) ended(s obligation.State, at ssa.Instruction) {
-	trace := &obligation.Event{Kind: obligation.Exited, Pos: at.Pos(), Instr: at, Prev: s.Trace}
-	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace})
-}
-
-// exit says what a return means for the guard.
-func (w *walker) exit(e effect.Exit) Exit {
-	s := e.State
-	failed, known := w.m.Outcome(e)
-	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}
-	out.Trace = &obligation.Event{Kind: obligation.Exited, Pos: e.Return.Pos(), Instr: e.Return, Prev: s.Trace}
-	for i, r := range e.Results {
-		out.Values = append(out.Values, w.value(s, r, e.Return.Results[i]))
-	}
-	if s.Status == obligation.Transferred && s.Into != 0 {
-		w.storedBelow(&out, s)
-	}
-	if s.Status == obligation.Open || s.Status == obligation.Unsure {
-		w.handedBack(&out, e)
-	}
-	if out.Status == obligation.Released && s.Reason == effect.LockedAgain {
-		out.Status = obligation.Absent // this locking is over, and what matters is the other one
-	}
-	if out.Status == obligation.Open && s.Self != 0 {
-		w.heldBelow(&out, s)
-	}
-	if out.Status == obligation.Open && s.Defers != nil && w.m.Deferred(s) {
-		out.Status, out.Reason = obligation.Transferred, "its release is deferred in the enclosing function"
-	}
-	return out
-}
-
-// storedBelow finds the parameter below which the guard was stored.
-func (w *walker) storedBelow(out *Exit, s obligation.State) {
-	for i, p := range w.params {
-		if p == w.m.Pool.Root(s.Into) {
-			if path, ok := w.m.Path(s, p); ok {
-				out.Into, out.IntoPath = i, path
-			}
-		}
-	}
-}
-
-// handedBack finds the guard among the results.
-func (w *walker) handedBack(out *Exit, e effect.Exit) {
-	for i, r := range e.Results {
-		if isError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
-			continue // an error that mentions the path of a temporary directory does not own it
-		}
-		if w.m.IsCleanup(e.State, r) {
-			out.Cleanup = i
-			if out.Result >= 0 {
-				continue
-			}
-		} else if way, ok := w.m.Way(e.State, r); ok {
-			out.Result, out.Path, out.Boxes, out.Holder = i, way.Fields, way.Boxes, w.m.TypeOf(r, e.Return.Results[i])
-		} else {
-			out.Result, out.Path, out.Holder = i, []int{summary.Inside}, w.m.TypeOf(r, e.Return.Results[i])
-		}
-	}
-	if out.Result < 0 && out.Cleanup < 0 {
-		return
-	}
-	if out.Status == obligation.Open {
-		out.Status, out.Reason = obligation.Transferred, "returned to the caller"
-	}
-	if out.Failed && out.Status == obligation.Transferred {
-		out.Status, out.Reason = obligation.Unsure, "returned beside an error"
-	}
-}
-
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
-
-// value says what is known of a result.
-func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {
-	is, known := w.m.Value(s, t, v.Type())
-	out := Value{Is: is, Known: known, Error: effect.IsError(v.Type()), Param: -1}
-	for i, p := range w.params {
-		if p == t && t != term.TheGuard {
-			out.Param = i
-		}
-	}
-	return out
 }
 
 // done reports whether a guard that is settled at b need not be followed further.

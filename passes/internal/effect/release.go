@@ -1,0 +1,190 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// isRelease reports whether fn is a function by which guards of this kind are released.
+func (m *Machine) isRelease(fn *types.Func) bool {
+	return fn != nil && m.Obl.Site != nil && slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool {
+		return r.Func != "" && isNamed(fn, r.Func)
+	})
+}
+
+// release executes the call if it releases the guard.
+func (m *Machine) release(s State, c callSite) ([]State, bool) {
+	if c.callee != 0 && c.callee == m.site.cleanup {
+		return one(m.released(s, c)), true
+	}
+	if c.receiver && m.releasesOwner(s, c) {
+		return one(m.released(s, c)), true
+	}
+	if c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
+		return one(m.released(s, c)), true
+	}
+	for _, r := range m.releasers {
+		if !m.matches(s, c, r) {
+			continue
+		}
+		if r.When == guard.AnyOutcome || c.value == nil {
+			return one(m.released(s, c)), true
+		}
+		return m.releaseWhen(s, c, r.When), true
+	}
+	return nil, false
+}
+
+// wrapped reports whether t is an object that holds the guard behind an interface: its Close, by convention, closes what
+// it wraps.
+func (m *Machine) wrapped(s State, t term.Term) bool {
+	t = m.Pool.Unbox(t)
+	v := m.Pool.Node(t)
+	if v.V == nil && v.X != 0 {
+		v = m.Pool.Node(v.X)
+	}
+	return s.IsHolder(t) && v.V != nil && !isContainer(v.V.Type())
+}
+
+// isContainer reports whether t is the type of a slice, array, map or channel.
+func isContainer(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Map, *types.Chan:
+		return true
+	}
+	return false
+}
+
+// matches reports whether the call is the release r of the guard.
+func (m *Machine) matches(s State, c callSite, r releaseTerm) bool {
+	switch {
+	case r.Call:
+		return c.callee != 0 && m.IsGuard(s, c.callee)
+	case r.Method != "":
+		return c.receiver && c.method.Name() == r.Method && len(c.args) > 0 && m.isAt(s, c.args[0], r)
+	case r.Func != "":
+		if c.method == nil || !isNamed(c.method, r.Func) {
+			return false
+		}
+		if r.Arg == guard.NoArg {
+			return true
+		}
+		i := argOf(c, r.Arg)
+		return i < len(c.args) && m.IsGuard(s, c.args[i])
+	}
+	return false
+}
+
+// isNamed reports whether fn has the full name; nearly always its bare name tells that it has not.
+func isNamed(fn *types.Func, full string) bool {
+	return strings.HasSuffix(full, fn.Name()) && fn.FullName() == full
+}
+
+// isAt reports whether t is the part of the guard that the release is called on.
+func (m *Machine) isAt(s State, t term.Term, r releaseTerm) bool {
+	if r.Field == "" {
+		return m.IsGuard(s, m.promoted(t))
+	}
+	if r.path == nil {
+		return false
+	}
+	for _, root := range []term.Term{term.TheGuard, s.Self} {
+		at := root
+		for _, f := range r.path {
+			at = m.Pool.Make(term.Node{Op: term.Content, X: m.Pool.FieldAddr(at, f)})
+		}
+		if root != 0 && at == t {
+			return true
+		}
+	}
+	return false
+}
+
+// promoted looks through embedded structs from the receiver of a promoted method to the object that it was called on:
+// Close of a net.TCPConn is that of a struct inside it.
+func (m *Machine) promoted(t term.Term) term.Term {
+	var fields []int
+	at := m.Pool.Unbox(t)
+	for n := m.Pool.Node(at); n.Op == term.Field || n.Op == term.Content; n = m.Pool.Node(at) {
+		if n.Op == term.Field {
+			fields = append(fields, n.N)
+		}
+		at = n.X
+	}
+	if len(fields) == 0 {
+		return t
+	}
+	typ := m.guardType()
+	if typ != nil && types.IsInterface(typ) { // of what a type assertion found in it
+		return at
+	}
+	for _, f := range slices.Backward(fields) {
+		st := structOf(typ)
+		if st == nil || f >= st.NumFields() || !st.Field(f).Embedded() {
+			return t
+		}
+		typ = st.Field(f).Type()
+	}
+	return at
+}
+
+// released records the release.
+func (m *Machine) released(s State, c callSite) State {
+	if m.isLock() && s.Status == obligation.Released && s.Reason != LockedAgain {
+		return s // of the same mutex, but not of this locking
+	}
+	s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: c.instr.Pos(), Instr: c.instr, Note: m.releaseName(c)})
+	if s.Status == obligation.Absent {
+		return s
+	}
+	return s.WithStatus(obligation.Released, m.releaseName(c))
+}
+
+// releaseName names a release as summaries do.
+func (m *Machine) releaseName(c callSite) string {
+	switch {
+	case c.method == nil:
+		return summary.ByCall
+	case c.receiver:
+		return c.method.Name()
+	}
+	return c.method.FullName()
+}
+
+// releaseWhen forks on the outcome that makes the call a release.
+func (m *Machine) releaseWhen(s State, c callSite, when guard.Outcome) []State {
+	var out []State
+	result := m.resultTerm(c.value, 0)
+	if when == guard.Success {
+		result = m.resultTerm(c.value, max(0, errorResult(c.signature())))
+	}
+	s = m.BindTerm(s, result, result)
+	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != result })
+	for _, released := range []bool{true, false} {
+		var t State
+		var ok bool
+		switch when {
+		case guard.Success:
+			t, ok = m.assumeNil(s, result, released)
+		default:
+			t, ok = m.Assume(s, result, (when == guard.True) == released)
+		}
+		if !ok {
+			continue
+		}
+		if released {
+			t = m.released(t, c)
+		}
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,122 @@
+package effect
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// guardType is the static type of the guard where it is acquired, or nil.
+func (m *Machine) guardType() types.Type {
+	return GuardType(m.Obl)
+}
+
+// GuardType returns the static type of the guard of o, or nil if o says nothing of it.
+func GuardType(o *obligation.Obligation) types.Type {
+	var t types.Type
+	switch {
+	case o.Site == nil:
+		t = paramType(o.Fn, o.Param)
+	case o.Holder.In == guard.Result:
+		t = resultType(o.Site.Common().Signature(), o.Holder.Index)
+	case o.Holder.In == guard.Receiver:
+		t = receiverType(o.Site.Common())
+	case o.Holder.In == guard.Arg:
+		if args := o.Site.Common().Args; len(args) > 0 {
+			t = args[argIndex(o.Site.Common(), o.Holder.Index)].Type()
+		}
+	}
+	for _, f := range o.Path {
+		st := structOf(t)
+		if st == nil || f >= st.NumFields() {
+			return nil
+		}
+		t = st.Field(f).Type()
+	}
+	return t
+}
+
+func structOf(t types.Type) *types.Struct {
+	if t == nil {
+		return nil
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+func paramType(fn *ssa.Function, i int) types.Type {
+	if i < len(fn.Params) {
+		return fn.Params[i].Type()
+	}
+	if i -= len(fn.Params); i < len(fn.FreeVars) {
+		return fn.FreeVars[i].Type()
+	}
+	return nil
+}
+
+func resultType(sig *types.Signature, i int) types.Type {
+	if i < sig.Results().Len() {
+		return sig.Results().At(i).Type()
+	}
+	return nil
+}
+
+// receiverType is the type of the receiver of a call, whether static or through an interface.
+func receiverType(c *ssa.CallCommon) types.Type {
+	if c.IsInvoke() {
+		return c.Value.Type()
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0].Type()
+	}
+	return nil
+}
+
+// argIndex translates an argument number that does not count the receiver into an index of c.Args.
+func argIndex(c *ssa.CallCommon, i int) int {
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		return i + 1
+	}
+	return i
+}
+
+// fieldPath resolves a dotted path of field names below t, or returns nil.
+func fieldPath(t types.Type, dotted string) []int {
+	if dotted == "" {
+		return nil
+	}
+	var path []int
+	for len(dotted) > 0 {
+		name := dotted
+		dotted = ""
+		for i := range name {
+			if name[i] == '.' {
+				name, dotted = name[:i], name[i+1:]
+				break
+			}
+		}
+		st := structOf(t)
+		if st == nil {
+			return nil
+		}
+		found := false
+		for i := range st.NumFields() {
+			if st.Field(i).Name() == name {
+				path, t, found = append(path, i), st.Field(i).Type(), true
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return path
+}
+
+// FieldPath resolves a dotted path of field names below a type; it returns nil if there is no such path.
+func FieldPath(t types.Type, dotted string) []int { return fieldPath(t, dotted) }

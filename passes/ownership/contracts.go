@@ -1,0 +1,144 @@
+package ownership
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// contracts studies what the outcome of a call tells about its arguments.
+func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
+	if len(fn.Blocks) > maxContractBlocks || !in.mayContract(fn) {
+		return
+	}
+	base := in.explorer.Assuming(fn, -1, 0)
+	if base.GaveUp != nil {
+		return
+	}
+	if len(base.Exits) == 0 {
+		s.NoReturn = true
+		return
+	}
+	seen := outcomes(base)
+	for o := range seen.all(fn.Signature) {
+		if !seen[o] {
+			s.Contracts = append(s.Contracts, summary.Contract{Result: o.result, Is: o.is, Param: -1})
+		}
+	}
+	for i, p := range fn.Params {
+		for _, v := range testable(p.Type()) {
+			if v != summary.Nil && v != summary.NonNil && v != summary.True && v != summary.False || !tested(p) {
+				continue
+			}
+			given := in.explorer.Assuming(fn, i, v)
+			if given.GaveUp != nil {
+				continue
+			}
+			in.compare(s, seen, outcomes(given), len(given.Exits), i, v, fn.Signature)
+		}
+	}
+}
+
+// compare turns outcomes that do not occur when parameter i is v into contracts.
+func (in *inference) compare(s *summary.Summary, base, given outcomeSet, exits, i int, v summary.Value, sig *types.Signature) {
+	if exits == 0 {
+		s.Contracts = append(s.Contracts, summary.Contract{Result: -1, Param: i, Then: v.Opposite()})
+		return
+	}
+	for o := range base.all(sig) {
+		if base[o] && !given[o] {
+			s.Contracts = append(s.Contracts, summary.Contract{Result: o.result, Is: o.is, Param: i, Then: v.Opposite()})
+		}
+	}
+}
+
+// An outcome is one thing that a result can be.
+type outcome struct {
+	result int
+	is     summary.Value
+}
+
+type outcomeSet map[outcome]bool
+
+// all yields the outcomes that contracts are about: those of errors and truth values.
+func (outcomeSet) all(sig *types.Signature) func(func(outcome) bool) {
+	return func(yield func(outcome) bool) {
+		for i := range sig.Results().Len() {
+			for _, v := range testable(sig.Results().At(i).Type()) {
+				if !yield(outcome{i, v}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// outcomes collects what the results were at the exits of a study.
+func outcomes(st *leakpath.Study) outcomeSet {
+	set := make(outcomeSet)
+	for _, x := range st.Exits {
+		for i, v := range x.Values {
+			if v.Known {
+				set[outcome{i, v.Is}] = true
+				continue
+			}
+			for _, is := range []summary.Value{summary.Nil, summary.NonNil, summary.True, summary.False} {
+				set[outcome{i, is}] = true
+			}
+		}
+	}
+	return set
+}
+
+// testable returns the values that contracts distinguish for type t.
+func testable(t types.Type) []summary.Value {
+	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return []summary.Value{summary.Nil, summary.NonNil}
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+		return []summary.Value{summary.True, summary.False}
+	}
+	return nil
+}
+
+// tested reports whether the function decides by its parameter, or passes it on to something that may.
+func tested(p *ssa.Parameter) bool { return len(*p.Referrers()) > 0 }
+
+// mayContract is the cheap test before contracts: is there an error or a truth value among the results or parameters, or
+// a call that may not return?
+func (in *inference) mayContract(fn *ssa.Function) bool {
+	sig := fn.Signature
+	for i := range sig.Results().Len() {
+		if testable(sig.Results().At(i).Type()) != nil {
+			return true
+		}
+	}
+	returns := 0
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			returns++
+		}
+	}
+	if returns == 0 {
+		return true
+	}
+	for i := range sig.Params().Len() {
+		if testable(sig.Params().At(i).Type()) != nil {
+			return true
+		}
+	}
+	return mayEnd(fn)
+}
+
+// mayEnd reports whether a call in the function's first block might never return: log.Fatal wrappers.
+func mayEnd(fn *ssa.Function) bool {
+	for _, instr := range fn.Blocks[0].Instrs {
+		if _, ok := instr.(*ssa.Call); ok {
+			return len(fn.Blocks) <= 8
+		}
+	}
+	return false
+}
