@@ -326,16 +326,18 @@ func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
 	return s
 }
 
-// clobberVar forgets the content of the variable at addr, unless it is a struct (see the package's assumptions).
+// clobberVar forgets the content of the variable at addr. Of a struct it forgets only that it is zero: who passes the
+// address of a struct that nobody has filled wants it filled (see the package's assumptions).
 func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
 	alloc, ok := m.Pool.Node(addr).V.(*ssa.Alloc)
 	if !ok || m.Pool.Op(addr) != term.Opaque {
 		return s
 	}
-	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct {
+	old := s.Cells.Get(addr)
+	if old == 0 || m.Carries(s, old) {
 		return s
 	}
-	if old := s.Cells.Get(addr); old == 0 || m.Carries(s, old) {
+	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {
 		return s
 	}
 	v, _ := c.instr.(ssa.Value)
