@@ -132,7 +132,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			kind = kind.Also(r.By)
 		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Likely, Paired: r.Paired,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()
@@ -143,7 +143,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		if in.final && len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
 			continue // nobody here can release it: the fault, if it is one, is the callee's
 		}
-		if in.final && onlyWaits(append(o.Releasers, o.By...)) {
+		if in.final && onlyWaits(slices.Concat(o.Releasers, o.By)) {
 			continue // an errgroup: nobody calls Wait to release something
 		}
 		list = append(list, o)
@@ -163,7 +163,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 func (in *inference) ownersReleases(holder types.Type, sum *summary.Summary, r summary.Fresh) []string {
 	var names []string
 	for _, other := range sum.Results {
-		if other.Result == r.Result && (len(r.Path) == 0) == (len(other.Path) == 0) {
+		if other.Result == r.Result && len(r.Path) > 0 {
 			names = append(names, in.releasers(holder, other.Path)...)
 		}
 	}

@@ -341,12 +341,7 @@ func (u *uses) takes(call ssa.CallInstruction, v ssa.Value) bool {
 func isBasic(t types.Type) bool { _, ok := t.Underlying().(*types.Basic); return ok }
 
 // operands lists what a call passes, the receiver first.
-func operands(c *ssa.CallCommon) []ssa.Value {
-	if c.IsInvoke() {
-		return append([]ssa.Value{c.Value}, c.Args...)
-	}
-	return c.Args
-}
+func operands(c *ssa.CallCommon) []ssa.Value { return effect.Operands(c) }
 
 // below returns the type at a field path, or nil.
 func below(t types.Type, path []int) types.Type {

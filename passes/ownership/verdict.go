@@ -106,7 +106,7 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			continue
 		}
 		path, by := in.hidden(o, x)
-		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, Likely: o.Convention, Paired: o.Paired, By: by}
+		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, Convention: o.Convention, Paired: o.Paired, By: by}
 		if f.Result < 0 {
 			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
 		}

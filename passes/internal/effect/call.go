@@ -90,6 +90,14 @@ func calledFunc(c *ssa.CallCommon) *types.Func {
 	return nil
 }
 
+// Operands lists what a call passes, the receiver first.
+func Operands(c *ssa.CallCommon) []ssa.Value {
+	if c.IsInvoke() {
+		return append([]ssa.Value{c.Value}, c.Args...)
+	}
+	return c.Args
+}
+
 // Called returns the function or method that a call calls, if that is known statically.
 func Called(c *ssa.CallCommon) *types.Func { return calledFunc(c) }
 

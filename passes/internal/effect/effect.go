@@ -27,7 +27,7 @@
 //     Where this is wrong a guard is found released or held that is not, and a report is lost, never invented.
 //   - A package-level variable of type error holds a sentinel and is not nil.
 //   - A callee that gets a pointer to an object leaves the object's fields as they are, unless its summary says
-//     otherwise.
+//     otherwise or nobody has filled the object yet: then the callee is to fill it.
 package effect
 
 import (

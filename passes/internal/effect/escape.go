@@ -120,7 +120,7 @@ func allocated(addr ssa.Value) ssa.Value {
 			}
 			return nil
 		case *ssa.FreeVar:
-			outer := capturedBy(x)
+			outer := Captured(x)
 			if outer == nil {
 				return nil
 			}
@@ -133,17 +133,16 @@ func allocated(addr ssa.Value) ssa.Value {
 	}
 }
 
-// capturedBy returns what a free variable stands for in the function around the literal.
-func capturedBy(fv *ssa.FreeVar) ssa.Value {
+// Captured returns what a literal's free variable is bound to where the literal is made, or nil.
+func Captured(fv *ssa.FreeVar) ssa.Value {
 	fn := fv.Parent()
-	for i, v := range fn.FreeVars {
-		if v != fv || fn.Referrers() == nil {
-			continue
-		}
-		for _, ref := range *fn.Referrers() {
-			if mc, ok := ref.(*ssa.MakeClosure); ok {
-				return mc.Bindings[i]
-			}
+	if fn.Parent() == nil {
+		return nil
+	}
+	i := slices.Index(fn.FreeVars, fv)
+	for _, ref := range *fn.Referrers() {
+		if mc, ok := ref.(*ssa.MakeClosure); ok {
+			return mc.Bindings[i]
 		}
 	}
 	return nil

@@ -165,7 +165,7 @@ func (u *uses) store(addr ssa.Value) {
 	case *ssa.Parameter:
 		u.outlives = true
 	case *ssa.FreeVar:
-		if outer := bound(b); outer != nil && b.Parent() != u.fn {
+		if outer := effect.Captured(b); outer != nil && b.Parent() != u.fn {
 			u.add(outer)
 			return
 		}
@@ -173,18 +173,6 @@ func (u *uses) store(addr ssa.Value) {
 	default:
 		u.add(b)
 	}
-}
-
-// bound returns the variable that a literal captured, or nil.
-func bound(fv *ssa.FreeVar) ssa.Value {
-	lit := fv.Parent()
-	i := slices.Index(lit.FreeVars, fv)
-	for _, ref := range *lit.Referrers() {
-		if mc, ok := ref.(*ssa.MakeClosure); ok {
-			return mc.Bindings[i]
-		}
-	}
-	return nil
 }
 
 // call follows a value into a call. A function of the package is looked at. Of others the summary says whether they keep
@@ -209,7 +197,7 @@ func (u *uses) call(v ssa.Value, call *ssa.Call) {
 	}
 	kept := sum == nil
 	if sum != nil {
-		for i, op := range operands(&call.Call) {
+		for i, op := range effect.Operands(&call.Call) {
 			kept = kept || op == v && keeps(sum, i)
 		}
 	}
@@ -239,13 +227,6 @@ func keeps(sum *summary.Summary, param int) bool {
 	return sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
 		return e.Param == param && (e.OK|e.Err)&^(summary.Borrowed|summary.Released) != 0
 	})
-}
-
-func operands(c *ssa.CallCommon) []ssa.Value {
-	if c.IsInvoke() {
-		return append([]ssa.Value{c.Value}, c.Args...)
-	}
-	return c.Args
 }
 
 func isTuple(t types.Type) bool { _, ok := t.(*types.Tuple); return ok }

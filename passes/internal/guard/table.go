@@ -145,10 +145,13 @@ func (t *Table) ByConvention(typ types.Type) (k *Kind, field string) {
 		field = k.Acquire[0].Holder.Field
 	}
 	if k == nil && madeToBeClosed(typ) {
-		k = t.Kind("closer")
+		k = t.Kind(closer)
 	}
 	return k, field
 }
+
+// closer names the kind of what is behind an interface of which nothing is known but that it asks for Close.
+const closer = "closer"
 
 // madeToBeClosed reports whether t is an interface that asks for Close() or Close() error, and for more.
 func madeToBeClosed(t types.Type) bool {

@@ -94,7 +94,7 @@ func (w *walker) storedBelow(out *Exit, s obligation.State) {
 // handedBack finds the guard among the results.
 func (w *walker) handedBack(out *Exit, e effect.Exit) {
 	for i, r := range e.Results {
-		if isError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
+		if effect.IsError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
 			continue // an error that mentions the path of a temporary directory does not own it
 		}
 		if w.m.IsCleanup(e.State, r) {
@@ -118,8 +118,6 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 		out.Status, out.Reason = obligation.Unsure, "returned beside an error"
 	}
 }
-
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // value says what is known of a result.
 func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {

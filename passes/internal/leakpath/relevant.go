@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
@@ -166,30 +167,11 @@ func place(addr ssa.Value) any {
 	case *ssa.FieldAddr:
 		return addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(addr.Field)
 	case *ssa.FreeVar: // the variable that was captured
-		if outer := captured(addr); outer != nil {
+		if outer := effect.Captured(addr); outer != nil {
 			return place(outer)
 		}
 	}
 	return addr
-}
-
-// captured finds what a literal's free variable is bound to where the literal is made.
-func captured(fv *ssa.FreeVar) ssa.Value {
-	fn := fv.Parent()
-	if fn.Parent() == nil {
-		return nil
-	}
-	for i, v := range fn.FreeVars {
-		if v != fv {
-			continue
-		}
-		for _, ref := range *fn.Referrers() {
-			if mc, ok := ref.(*ssa.MakeClosure); ok {
-				return mc.Bindings[i]
-			}
-		}
-	}
-	return nil
 }
 
 // condition reports whether what is known of t can decide anything: what t is built from is decided by more than once

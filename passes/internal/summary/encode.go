@@ -108,7 +108,7 @@ func (e *encoder) summary(s *Summary) {
 		e.string(r.Kind)
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
-		e.byte(flag(r.Some) | flag(r.Likely)<<1 | flag(r.Paired)<<2)
+		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2)
 		e.strings(r.By)
 	}
 	e.int(len(s.Contracts))
@@ -217,7 +217,7 @@ func (d *decoder) summary() *Summary {
 	for range d.count() {
 		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int()}
 		flags := d.byte()
-		r.Some, r.Likely, r.Paired = flags&1 != 0, flags&2 != 0, flags&4 != 0
+		r.Some, r.Convention, r.Paired = flags&1 != 0, flags&2 != 0, flags&4 != 0
 		r.By = d.strings()
 		s.Results = append(s.Results, r)
 	}

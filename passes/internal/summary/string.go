@@ -75,6 +75,15 @@ func (f Fresh) String() string {
 	if f.Some {
 		s += " on some returns"
 	}
+	if f.Convention {
+		s += " by convention"
+	}
+	if f.Paired {
+		s += ", paired"
+	}
+	if len(f.By) > 0 {
+		s += ", released by " + strings.Join(f.By, ",")
+	}
 	return s
 }
 

@@ -73,7 +73,8 @@ type Fresh struct {
 	Cleanup int  // the result that releases the guard when called, or -1
 	Some    bool // other returns hand out something that is not fresh
 	Paired  bool // see [guard.Kind.Paired]
-	Likely  bool // its type alone tells that it is a guard
+	// Convention is set when only its type tells that it is a guard.
+	Convention bool
 	// By names the methods that release the guard, where they are not those of its kind: it is behind an interface.
 	By []string
 }

@@ -6,10 +6,11 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+func isError(t types.Type) bool { return effect.IsError(t) }
 
 // Observes reports whether a function lets somebody see the error that it gets as parameter i, or the one that the
 // function which it gets there returns. What it returns itself is up to its callers, and no observation.

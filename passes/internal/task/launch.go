@@ -197,12 +197,7 @@ func called(c *ssa.CallCommon) *types.Func {
 }
 
 // operands are the receiver, if there is one, and the arguments of a call.
-func operands(c *ssa.CallCommon) []ssa.Value {
-	if c.IsInvoke() {
-		return append([]ssa.Value{c.Value}, c.Args...)
-	}
-	return c.Args
-}
+func operands(c *ssa.CallCommon) []ssa.Value { return effect.Operands(c) }
 
 // isStruct reports whether a variable holds a struct, whose fields are assigned one by one.
 func isStruct(variable *ssa.Alloc) bool {
