@@ -164,7 +164,7 @@ func (in *inference) ownersReleases(holder types.Type, sum *summary.Summary, r s
 	var names []string
 	for _, other := range sum.Results {
 		if other.Result == r.Result && len(r.Path) > 0 {
-			names = append(names, in.releasers(holder, other.Path)...)
+			names = append(names, in.releasers(in.kinds.Kind(other.Kind), holder, other.Path)...)
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int {
@@ -197,9 +197,9 @@ func holderOf(callee *types.Func, param int) guard.Holder {
 	return guard.Holder{In: guard.Arg, Index: param - 1}
 }
 
-// releasers returns the names of the methods of t that release the guard at the path below it.
-func (in *inference) releasers(t types.Type, path []int) []string {
-	if len(path) == 0 {
+// releasers returns the names of the methods of t that release a guard of the kind at the path below it.
+func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []string {
+	if kind == nil || len(path) == 0 {
 		return nil
 	}
 	var names []string
@@ -212,10 +212,6 @@ func (in *inference) releasers(t types.Type, path []int) []string {
 		if !ok {
 			continue
 		}
-		sum := in.lookup.of(m)
-		if sum == nil {
-			continue
-		}
 		at := path
 		if embedded := mset.At(i).Index(); len(embedded) > 1 { // promoted: the method's receiver is further down
 			embedded = embedded[:len(embedded)-1]
@@ -224,7 +220,11 @@ func (in *inference) releasers(t types.Type, path []int) []string {
 			}
 			at = path[len(embedded):]
 		}
-		if slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return releases(e, at) }) {
+		sum := in.lookup.of(m)
+		switch {
+		case len(at) == 0 && len(kind.ByMethod(m.Name())) > 0: // promoted from the guard itself
+			names = append(names, m.Name())
+		case sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return releases(e, at) }):
 			names = append(names, m.Name())
 		}
 	}

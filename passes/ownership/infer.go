@@ -64,10 +64,11 @@ func (in *inference) run(pkg *ssa.Package) {
 		in.component(component, callers)
 	}
 	// What can be done with an owner depends on the methods of its type, which need not be callees of the function that
-	// has it. Only now all of them are known, whatever the order of the files.
+	// has it. Only now all of them are known, whatever the order of the files. What is known to be released stays so.
 	in.final = true
+	open := func(v leakpath.Verdict) bool { return v.Outcome != leakpath.Released }
 	for _, fn := range fns {
-		if len(in.verdictsOf[fn]) > 0 {
+		if slices.ContainsFunc(in.verdictsOf[fn], open) {
 			in.verdictsOf[fn] = in.verdicts(fn, &summary.Summary{})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
@@ -110,7 +111,7 @@ func (r *Result) NeverReleased() []UnownedField {
 	in := r.study()
 	var list []UnownedField
 	for field, owned := range in.owners() {
-		if !field.Exported() && !in.handled(field) {
+		if !field.Exported() && !in.handled(owned) {
 			list = append(list, UnownedField{OwnedField: owned, Release: in.releaseMethod(owned.Type)})
 		}
 	}
@@ -119,17 +120,19 @@ func (r *Result) NeverReleased() []UnownedField {
 }
 
 // handled reports whether some function releases what is in the field, or gets hold of it otherwise than to use it.
-func (in *inference) handled(field *types.Var) bool {
+func (in *inference) handled(owned *OwnedField) bool {
+	field := owned.Var
 	for _, fn := range in.fns {
 		for _, e := range in.get(fn).Params {
-			if e.OK|e.Err != summary.Borrowed && in.passes(fn.Params[e.Param].Type(), e.Path, field) {
+			unlocks := (e.OK|e.Err)&^(summary.Released|summary.Borrowed) == 0 && !slices.ContainsFunc(e.By, func(by string) bool { return summary.Names(owned.Kind, by) })
+			if e.OK|e.Err != summary.Borrowed && !unlocks && in.passes(fn.Params[e.Param].Type(), e.Path, field) {
 				return true
 			}
 		}
 		found := false
 		eachInstr(fn, func(instr ssa.Instruction) {
 			if addr, ok := instr.(*ssa.FieldAddr); ok && fieldVar(addr) == field {
-				found = found || in.handsOn(addr)
+				found = found || in.handsOn(addr, owned.Kind)
 			}
 			if f, ok := instr.(*ssa.Field); ok && structUnder(f.X.Type()).Field(f.Field).Origin() == field {
 				found = true // of a copy of the struct: rare, and hard to follow
@@ -142,37 +145,28 @@ func (in *inference) handled(field *types.Var) bool {
 	return false
 }
 
-// handsOn reports whether what is read from a field goes elsewhere than into method calls that do not release it.
-func (in *inference) handsOn(addr *ssa.FieldAddr) bool {
-	for _, ref := range *addr.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Store:
-			if ref.Addr != addr {
-				return true
-			}
-		case *ssa.UnOp:
-			for _, use := range *ref.Referrers() {
-				if !in.onlyUses(use, ref) {
-					return true
-				}
-			}
-		case *ssa.DebugRef:
-		default:
-			return true
-		}
-	}
-	return false
+// handsOn reports whether what v is, or what lies below it, goes elsewhere than into method calls that do not release a
+// guard of this kind.
+func (in *inference) handsOn(v ssa.Value, kind *guard.Kind) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool { return !in.onlyUses(ref, v, kind) })
 }
 
-// onlyUses reports whether an instruction calls a method of v that is no release, or compares it.
-func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value) bool {
+// onlyUses reports whether an instruction reads v, compares it, writes to it as a variable, or calls a method of it that
+// is no release.
+func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value, kind *guard.Kind) bool {
 	switch instr := instr.(type) {
 	case *ssa.BinOp, *ssa.DebugRef:
 		return true
+	case *ssa.Store:
+		return instr.Addr == v
+	case *ssa.UnOp:
+		return isBasic(instr.Type()) || !in.handsOn(instr, kind)
+	case *ssa.FieldAddr:
+		return !in.handsOn(instr, kind)
 	case ssa.CallInstruction:
 		c := instr.Common()
 		callee := called(c)
-		if callee == nil || callee.Signature().Recv() == nil || operands(c)[0] != v || in.releasesBy(v.Type(), callee.Name()) {
+		if callee == nil || callee.Signature().Recv() == nil || operands(c)[0] != v || len(kind.ByMethod(callee.Name())) > 0 {
 			return false
 		}
 		return !slices.Contains(operands(c)[1:], v)

@@ -76,7 +76,7 @@ func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedFi
 		}
 		f := OwnedField{Var: field, Type: typ, Kind: o.Kind}
 		if rest := path[i+1:]; len(rest) > 0 {
-			names := in.releasers(field.Type(), rest)
+			names := in.releasers(o.Kind, field.Type(), rest)
 			if len(names) == 0 {
 				continue
 			}

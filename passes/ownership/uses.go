@@ -118,10 +118,17 @@ func methodOf(t types.Type, name string) (*types.Func, bool) {
 	return fn, ok && len(index) == 1
 }
 
-// moves records the paths of what is stored elsewhere or returned: &closer{conn: w.conn}.
+// moves records the paths of what is stored elsewhere or returned, &closer{conn: w.conn}, and of containers whose elements
+// are looked at: for _, c := range w.conns.
 func (u *uses) moves(instr ssa.Instruction) {
 	var moved []ssa.Value
 	switch instr := instr.(type) {
+	case *ssa.Range:
+		u.inside(instr.X)
+	case *ssa.IndexAddr:
+		u.inside(instr.X)
+	case *ssa.Lookup:
+		u.inside(instr.X)
 	case *ssa.Store:
 		moved = []ssa.Value{instr.Val}
 	case *ssa.Return:
@@ -138,10 +145,21 @@ func (u *uses) moves(instr ssa.Instruction) {
 	}
 }
 
-func (u *uses) add(root types.Type, path []int) {
-	if root == nil || !holdsGuards(below(root, path)) {
-		return
+// inside records the path to the elements of a container in a field.
+func (u *uses) inside(container ssa.Value) {
+	root, path := fieldChain(container)
+	if root != nil && len(path) > 0 && len(path) <= 2 && containsGuards(container.Type()) {
+		u.record(root, append(path, summary.Inside))
 	}
+}
+
+func (u *uses) add(root types.Type, path []int) {
+	if root != nil && holdsGuards(below(root, path)) {
+		u.record(root, path)
+	}
+}
+
+func (u *uses) record(root types.Type, path []int) {
 	t := structName(root)
 	if !slices.ContainsFunc(u.byType[t], func(p []int) bool { return slices.Equal(p, path) }) {
 		u.byType[t] = append(u.byType[t], path)
@@ -249,16 +267,7 @@ func (u *uses) active(v ssa.Value, seen map[ssa.Value]bool) bool {
 // elements reports whether the function looks at the elements of a container of things that can be guards, or lets
 // another function do it.
 func (u *uses) elements(p *ssa.Parameter) bool {
-	switch t := p.Type().Underlying().(type) {
-	case *types.Slice:
-		if !holdsGuards(t.Elem()) {
-			return false
-		}
-	case *types.Map:
-		if !holdsGuards(t.Elem()) {
-			return false
-		}
-	default:
+	if !containsGuards(p.Type()) {
 		return false
 	}
 	for _, ref := range *p.Referrers() {
@@ -270,6 +279,17 @@ func (u *uses) elements(p *ssa.Parameter) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// containsGuards reports whether t is a slice or a map whose elements can be guards.
+func containsGuards(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return holdsGuards(t.Elem())
+	case *types.Map:
+		return holdsGuards(t.Elem())
 	}
 	return false
 }
@@ -343,19 +363,7 @@ func isBasic(t types.Type) bool { _, ok := t.Underlying().(*types.Basic); return
 // operands lists what a call passes, the receiver first.
 func operands(c *ssa.CallCommon) []ssa.Value { return effect.Operands(c) }
 
-// below returns the type at a field path, or nil.
-func below(t types.Type, path []int) types.Type {
-	for _, f := range path {
-		if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		st, ok := t.Underlying().(*types.Struct)
-		if !ok || f < 0 || f >= st.NumFields() {
-			return nil
-		}
-		t = st.Field(f).Type()
-	}
-	return t
-}
+// below returns the type at a path, or nil.
+func below(t types.Type, path []int) types.Type { return effect.TypeAt(t, path) }
 
 func effectFieldPath(t types.Type, dotted string) []int { return effect.FieldPath(t, dotted) }

@@ -77,7 +77,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(x.Holder, x.Path)) == 0 {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}
@@ -126,7 +126,7 @@ func (in *inference) hidden(o *obligation.Obligation, x leakpath.Exit) (path []i
 	path, by = x.Path, o.By
 	for _, box := range slices.Backward(x.Boxes) {
 		static := below(x.Return.Results[x.Result].Type(), path[:box.Depth])
-		names := slices.DeleteFunc(in.releasers(box.Type, path[box.Depth:]), func(name string) bool {
+		names := slices.DeleteFunc(in.releasers(o.Kind, box.Type, path[box.Depth:]), func(name string) bool {
 			return static == nil || !hasMethod(static, name)
 		})
 		if len(names) > 0 {

@@ -146,7 +146,12 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 		*ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeInterface, *ssa.MultiConvert, *ssa.Slice,
 		*ssa.SliceToArrayPointer, *ssa.TypeAssert: // pure: evaluated where they are used
 		return one(s)
-	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Range: // new objects, known by their register
+	case *ssa.Range: // the rounds of the loop read the container, when its own register may be dead
+		if x := m.Eval(s, instr.X); s.IsHolder(x) {
+			return one(m.bind(s, instr, x))
+		}
+		return one(s)
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice: // new objects, known by their register
 		return one(s)
 	}
 	return one(s)
@@ -233,7 +238,7 @@ func (m *Machine) bindElement(s State, reg ssa.Value, container ssa.Value, comma
 // next executes one round of a range loop over a map. The first round over a map that holds the guard finds it.
 func (m *Machine) next(s State, instr *ssa.Next) State {
 	rng, ok := instr.Iter.(*ssa.Range)
-	if !ok || !s.IsHolder(m.Eval(s, rng.X)) {
+	if !ok || !s.IsHolder(m.Eval(s, rng)) {
 		return s
 	}
 	started := m.Pool.Opaque(rng)

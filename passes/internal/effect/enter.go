@@ -27,8 +27,6 @@ func (m *Machine) Enter(s State) State {
 		return s
 	case len(o.Path) == 0:
 		return m.BindTerm(s, at, term.TheGuard)
-	case slices.Contains(o.Path, summary.Inside):
-		return s.WithHolder(at)
 	case m.addressable(v.Type(), o.Path):
 		for _, f := range o.Path {
 			at = m.Pool.FieldAddr(at, f)
@@ -48,12 +46,9 @@ func PointsToBasic(t types.Type) bool {
 // addressable reports whether the guard at path is a struct inside the object, such as a mutex, so that its address and
 // not its value is what names it.
 func (m *Machine) addressable(t types.Type, path []int) bool {
-	for _, f := range path {
-		st := structOf(t)
-		if st == nil || f >= st.NumFields() {
-			return false
-		}
-		t = st.Field(f).Type()
+	t = TypeAt(t, path)
+	if t == nil || slices.Contains(path, summary.Inside) {
+		return false
 	}
 	_, ok := t.Underlying().(*types.Struct)
 	return ok

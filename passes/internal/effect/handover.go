@@ -200,7 +200,7 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if n == 0 && m.wrapped(s, arg) && m.known(e.By, arg) {
 			return e // a callee that closes a wrapper closes, by convention, what it wraps
 		}
-		if n < len(path) && !m.releasedBy(e.By, typeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
+		if n < len(path) && !m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
 			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
 		}
 		e.Returns = below(e.Returns, path[n:])
@@ -235,13 +235,8 @@ func notReleased(f summary.Fate) summary.Fate {
 // known reports whether the releases that a summary saw are releases of this kind.
 func (m *Machine) known(by []string, arg term.Term) bool {
 	for _, name := range by {
-		if name == summary.ByAny || name == summary.ByCall && arg == m.site.cleanup && arg != 0 {
+		if summary.Names(m.Obl.Kind, name) || name == summary.ByCall && arg == m.site.cleanup && arg != 0 {
 			return true
-		}
-		for _, r := range m.Obl.Kind.Release {
-			if r.Call && name == summary.ByCall || r.Method != "" && r.Method == name || r.Func != "" && r.Func == name {
-				return true
-			}
 		}
 	}
 	return len(by) == 0

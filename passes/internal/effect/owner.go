@@ -26,18 +26,6 @@ func (m *Machine) releasesOwner(s State, c callSite) bool {
 	return ok && slices.Equal(path, m.Obl.Path)
 }
 
-// typeAt returns the type at a path of fields below t, or nil.
-func typeAt(t types.Type, path []int) types.Type {
-	for _, f := range path {
-		st := structOf(t)
-		if st == nil || f < 0 || f >= st.NumFields() {
-			return nil
-		}
-		t = st.Field(f).Type()
-	}
-	return t
-}
-
 // releasedBy reports whether one of the named methods of t releases the guard at the path below it: closeQuietly(c), where
 // c is an owner whose Close closes what it owns.
 func (m *Machine) releasedBy(methods []string, t types.Type, path []int) bool {

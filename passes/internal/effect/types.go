@@ -7,6 +7,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // guardType is the static type of the guard where it is acquired, or nil.
@@ -29,7 +30,16 @@ func GuardType(o *obligation.Obligation) types.Type {
 			t = args[argIndex(o.Site.Common(), o.Holder.Index)].Type()
 		}
 	}
-	for _, f := range o.Path {
+	return TypeAt(t, o.Path)
+}
+
+// TypeAt returns the type at a path of fields and elements below t, or nil.
+func TypeAt(t types.Type, path []int) types.Type {
+	for _, f := range path {
+		if f == summary.Inside {
+			t = elementOf(t)
+			continue
+		}
 		st := structOf(t)
 		if st == nil || f >= st.NumFields() {
 			return nil
@@ -37,6 +47,24 @@ func GuardType(o *obligation.Obligation) types.Type {
 		t = st.Field(f).Type()
 	}
 	return t
+}
+
+// elementOf returns the type of the elements of a container, or nil.
+func elementOf(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	case *types.Chan:
+		return u.Elem()
+	}
+	return nil
 }
 
 func structOf(t types.Type) *types.Struct {

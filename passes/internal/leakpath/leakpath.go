@@ -22,6 +22,7 @@ package leakpath
 import (
 	"cmp"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -111,11 +112,29 @@ func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 	return x.acquisition(o, untilSettled)
 }
 
+// acquisition looks first without remembering conditions. That sees all paths and some that do not exist: a guard that is
+// settled at the end of all of them needs no closer look, and most guards are, in functions of any size.
 func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
+	if st := x.follow(o, until, 0); st.settled() {
+		return st
+	}
+	return x.follow(o, until, MaxStates/2)
+}
+
+// follow walks the function of an acquisition and tells up to fine states at one block apart by their conditions.
+func (x *Explorer) follow(o *obligation.Obligation, until horizon, fine int) *Study {
 	w := x.walker(o)
 	w.until = until
+	w.budget.Fine = fine
 	w.run(obligation.State{})
 	return w.study
+}
+
+// settled reports whether the guard is settled at all ends, and no caller learns anything of it.
+func (st *Study) settled() bool {
+	return st.GaveUp == nil && !slices.ContainsFunc(st.Exits, func(x Exit) bool {
+		return x.Status == obligation.Open || x.Status == obligation.Unsure || x.Result >= 0 || x.Cleanup >= 0 || x.Into >= 0
+	})
 }
 
 // A horizon says how far paths are followed. The zero horizon is the exit of the function.

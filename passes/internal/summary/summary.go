@@ -93,6 +93,13 @@ const ByCall = "call"
 // ByAny stands, in [Effect.By], for whatever release the guard has: users declare it.
 const ByAny = "any"
 
+// Names reports whether what an [Effect] names as a release, the function or method it called, releases guards of this kind.
+func Names(k *guard.Kind, by string) bool {
+	return by == ByAny || slices.ContainsFunc(k.Release, func(r guard.Release) bool {
+		return r.Call && by == ByCall || r.Method != "" && r.Method == by || r.Func != "" && r.Func == by
+	})
+}
+
 // Inside stands, in a path, for "somewhere inside": an element of a container, the target of a wrapper.
 const Inside = -1
 
