@@ -66,7 +66,7 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 	}
 	for i := range n - 1 {
 		kind, field := in.kinds.ByConvention(results.At(i).Type())
-		if kind == nil {
+		if kind == nil || wrapsArgument(call.Common(), results.At(i).Type()) {
 			continue
 		}
 		o := &obligation.Obligation{
@@ -79,6 +79,21 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// wrapsArgument reports whether a result that reads is made around a reader that the call gets, or one that writes around
+// a writer: a compressor. Closing it is good manners; what would leak is the caller's, who has it already.
+func wrapsArgument(c *ssa.CallCommon, result types.Type) bool {
+	return slices.ContainsFunc([]string{"Read", "Write"}, func(method string) bool {
+		return streams(result, method) && slices.ContainsFunc(c.Args, func(a ssa.Value) bool { return streams(a.Type(), method) })
+	})
+}
+
+// streams reports whether t has the method of an io.Reader, or of an io.Writer.
+func streams(t types.Type, method string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, method)
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Signature().Params().Len() == 1 && isBytes(fn.Signature().Params().At(0).Type())
 }
 
 // primitive makes the obligation for a row of the table.

@@ -150,7 +150,11 @@ func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 	uses := usesOf(fn, in.lookup)
 	visits := leakpath.MaxFuncVisits
 	for i, p := range fn.Params {
-		for _, path := range uses.below(p) {
+		list, rest := uses.below(p)
+		for _, path := range rest {
+			s.Params = append(s.Params, summary.Effect{Param: i, Path: path, OK: summary.Unknown, Err: summary.Unknown, Into: -1})
+		}
+		for _, path := range list {
 			if e, ok := in.effect(fn, i, path, &visits); ok {
 				s.Params = append(s.Params, e)
 			}

@@ -50,6 +50,9 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 // judge says what a study means. A guard that leaks only where loops that would settle it run no round is in doubt.
 func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpath.Verdict {
 	v := leakpath.Judge(o, st)
+	if in.final && v.Leaked() && in.stoppedElsewhere(v) {
+		v.Outcome, v.Reason, v.Leaks = leakpath.Excused, "another function of the package stops it", nil
+	}
 	if !in.final || !v.Leaked() || v.Obl.Kind.ReportedBy() == "lockheld" {
 		return v
 	}
@@ -63,6 +66,39 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 	}
 	v.Outcome, v.Reason, v.Leaks = leakpath.UnsureOf, "the loop that settles it may run no round", nil
 	return v
+}
+
+// stoppedElsewhere reports whether a guard of the process, a profile, is started here for another function to stop: one
+// that does not start it.
+func (in *inference) stoppedElsewhere(v leakpath.Verdict) bool {
+	if v.Obl.Holder.In != guard.Process || slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released }) {
+		return false
+	}
+	starts, stops := make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)
+	own := topLevel(v.Obl.Fn)
+	for _, fn := range in.fns {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			unit := fn // a declared function with its literals, or one of several literals
+			if fn == own && v.Obl.Fn != own {
+				unit = instr.Parent()
+			}
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok || called(call.Common()) == nil {
+				return
+			}
+			callee := called(call.Common())
+			for _, m := range in.kinds.Acquisitions(callee, in.version) {
+				starts[unit] = starts[unit] || m.Kind == v.Obl.Kind
+			}
+			stops[unit] = stops[unit] || summary.Names(v.Obl.Kind, callee.FullName())
+		})
+	}
+	for fn := range stops {
+		if stops[fn] && !starts[fn] {
+			return true
+		}
+	}
+	return false
 }
 
 // wrappers finds exits that return something which holds the guard and cannot release it: gzip.NewReader(f) without f.
@@ -170,4 +206,12 @@ func otherReturns(fn *ssa.Function, result int, covered map[*ssa.Return]bool) bo
 		return true
 	}
 	return false
+}
+
+// topLevel returns the declared function that fn is, or is a literal in.
+func topLevel(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -136,8 +137,16 @@ func (m *Machine) decideOrder(s State, n term.Node) (truth, ok bool) {
 			}
 			return constant.Compare(va, n.Tok, vb), true
 		}
-		if l := m.Pool.Node(y); l.Op == term.Length && s.IsHolder(l.X) && a.C == "0" && n.Tok == token.LSS {
-			return true, true
+	}
+	if l := m.Pool.Node(y); l.Op == term.Length && n.Tok == token.LSS {
+		if s.IsHolder(l.X) {
+			return true, m.Pool.Node(x).C == "0"
+		}
+		if i := m.element(s, l.X); i >= 0 && s.Status == obligation.Open {
+			if k, err := strconv.Atoi(m.Pool.Node(x).C); err == nil {
+				return k <= i, k <= i
+			}
+			return true, i > 0 // a later round, and it has not come to the guard
 		}
 	}
 	return false, false

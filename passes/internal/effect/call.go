@@ -27,6 +27,12 @@ type callSite struct {
 func (m *Machine) call(s State, instr *ssa.Call) []State {
 	c := m.callSite(s, instr)
 	c.value = instr
+	if c.common.IsInvoke() { // of nil it panics: got := err.Error()
+		var ok bool
+		if s, ok = m.assumeNil(s, c.args[0], false); !ok {
+			return nil
+		}
+	}
 	if instr == m.Obl.Site {
 		return m.acquire(s, c)
 	}
@@ -121,7 +127,7 @@ func (m *Machine) apply(s State, c callSite) []State {
 		sum = m.Summary(c.method)
 	}
 	if sum != nil && sum.NoReturn || noReturn(c.method) {
-		if m.Ended != nil && s.Status == obligation.Open && endsProcess(c.method) {
+		if m.Ended != nil && s.Status == obligation.Open && m.endsWell(s, c) {
 			m.Ended(s, c.instr)
 		}
 		return nil
@@ -142,16 +148,14 @@ func (m *Machine) apply(s State, c callSite) []State {
 	return m.handOver(s, c, sum)
 }
 
-// endsProcess reports whether fn ends the process without running what is deferred.
-func endsProcess(fn *types.Func) bool {
-	if fn == nil {
+// endsWell reports whether a call ends the process, without running what is deferred, though nothing has failed: that
+// of os.Exit with anything but a constant other than zero.
+func (m *Machine) endsWell(s State, c callSite) bool {
+	if c.method == nil || c.method.FullName() != "os.Exit" && c.method.FullName() != "syscall.Exit" {
 		return false
 	}
-	switch fn.FullName() {
-	case "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
-		return true
-	}
-	return false
+	code := m.Pool.Node(m.constOf(s, c.args[0]))
+	return code.Op != term.Const || code.C == "0"
 }
 
 // noReturn knows the functions whose end no summary can show: they unwind the goroutine, or are only declared.

@@ -67,6 +67,8 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(s) // a path: the standard library does not remove what it was not asked to remove
 	}
 	switch {
+	case m.Obl.Kind.SuccessOnly && !m.IsGuard(s, arg) && types.IsInterface(operandType(c, k)):
+		return one(m.unsure(s, c, "it may flush it")) // a writer in an object: any method may flush, and be called often
 	case sum == nil:
 		return one(m.unknown(s, c, k))
 	case sum.Opaque:
@@ -208,6 +210,9 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if e.OK|e.Err != summary.Borrowed {
 			return e
 		}
+	}
+	if len(path) > 0 && isBasic(m.guardType()) && !isString(m.guardType()) { // nobody follows descriptors into objects
+		return summary.Effect{Param: k, OK: summary.Unknown, Err: summary.Unknown}
 	}
 	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
 }

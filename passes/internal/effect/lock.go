@@ -77,12 +77,21 @@ func (m *Machine) locksAgain(s State, c callSite, sum *summary.Summary) (State, 
 
 // unlocksGlobal reports whether the lock is in a package-level variable and the callee unlocks it, at least sometimes.
 func (m *Machine) unlocksGlobal(s State, c callSite) bool {
+	g := m.global(s)
+	return g != nil && c.method != nil && m.Unlocks != nil && m.Unlocks(c.method, g)
+}
+
+// global returns the package-level variable that the guard is a part of, or nil.
+func (m *Machine) global(s State) *ssa.Global {
+	if s.Self == 0 {
+		return nil
+	}
 	root := m.Pool.Root(s.Self)
 	if m.Pool.Op(root) == term.Content {
 		root = m.Pool.Node(root).X
 	}
-	g, ok := m.Pool.Node(root).V.(*ssa.Global)
-	return ok && c.method != nil && m.Unlocks != nil && m.Unlocks(c.method, g)
+	g, _ := m.Pool.Node(root).V.(*ssa.Global)
+	return g
 }
 
 // relocked tells that the lock is taken again while it is held, where that is sure: a lock that was found through

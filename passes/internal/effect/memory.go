@@ -35,8 +35,8 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	}
 	n := m.Pool.Node(t)
 	switch n.Op {
-	case term.Content:
-		if m.isReleasePoint(s, t) {
+	case term.Content, term.Field:
+		if m.isReleasePoint(s, t) || m.IsGuard(s, m.promoted(t)) {
 			return true
 		}
 	case term.Closure:
@@ -216,7 +216,7 @@ func (m *Machine) Generalize(old, s State, addr, val term.Term) State {
 // load reads memory.
 func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	n := m.Pool.Node(addr)
-	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr)) {
+	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr) || n.N < 0 && m.element(s, n.X) >= 0) {
 		return term.TheGuard
 	}
 	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
@@ -231,6 +231,16 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 		}
 	}
 	return m.bound(s, m.Pool.Make(term.Node{Op: term.Content, X: addr}))
+}
+
+// element returns the constant index at which a container holds the guard, or -1.
+func (m *Machine) element(s State, container term.Term) int {
+	for _, c := range s.Cells {
+		if n := m.Pool.Node(c.Key); c.Value == term.TheGuard && n.Op == term.Elem && n.X == container {
+			return n.N
+		}
+	}
+	return -1
 }
 
 // partlyKnown reports whether something is known of single fields of the struct at addr.
@@ -264,7 +274,9 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = s.WithHolder(n.X)
 	}
 	if carried && !carries && s.Status == obligation.Open {
-		s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
+		if !returning(instr) {
+			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
+		}
 		if m.Overwritten != nil && !m.Anywhere(s) {
 			m.Overwritten(s)
 		}
@@ -277,6 +289,21 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = m.escape(s, val)
 	}
 	return s
+}
+
+// returning reports whether a store is a part of a return: it sets a result variable, for deferred calls to see.
+func returning(instr ssa.Instruction) bool {
+	b := instr.Block()
+	for _, next := range b.Instrs[slices.Index(b.Instrs, instr)+1:] {
+		switch next.(type) {
+		case *ssa.Store, *ssa.RunDefers, *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Return:
+			return next.Pos() == instr.Pos()
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // plain returns val, but forgets how arithmetic made it: the contents of counters would be different forever.

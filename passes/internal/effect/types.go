@@ -79,6 +79,9 @@ func structOf(t types.Type) *types.Struct {
 }
 
 func paramType(fn *ssa.Function, i int) types.Type {
+	if i < 0 { // no guard at all
+		return nil
+	}
 	if i < len(fn.Params) {
 		return fn.Params[i].Type()
 	}

@@ -67,8 +67,24 @@ func badExit() {
 		os.Exit(1)
 	}
 	defer os.RemoveAll(dir)
-	if err := build(dir); err != nil {
+	os.Exit(run(dir))
+}
+
+func run(dir string) int {
+	if build(dir) != nil {
+		return 1
+	}
+	return 0
+}
+
+func okExitFailed() {
+	dir, err := os.MkdirTemp("", "build")
+	if err != nil {
 		os.Exit(1)
+	}
+	defer os.RemoveAll(dir)
+	if err := build(dir); err != nil {
+		os.Exit(1) // what a failure leaves behind is the smaller problem
 	}
 }
 
