@@ -35,10 +35,16 @@ func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []
 		}
 		return list
 	}
+	var list []*obligation.Obligation
 	if call.Common().IsInvoke() {
-		return in.conventional(fn, call, callee)
+		list = in.conventional(fn, call, callee)
+	} else {
+		list = in.inherited(fn, call, callee)
 	}
-	return in.inherited(fn, call, callee)
+	if len(list) == 0 {
+		list = in.believed(fn, call, callee)
+	}
+	return list
 }
 
 // foreign reports whether a function value comes from elsewhere. What a variable of the function itself holds is walked

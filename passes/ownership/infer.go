@@ -20,7 +20,7 @@ import (
 const (
 	maxChanges        = 4  // of the summary of a recursive function, before it is unknown
 	maxContractBlocks = 24 // functions with contracts are small
-	maxPaths          = 8  // field paths below one parameter
+	maxPaths          = 32 // field paths below one parameter
 )
 
 // An inference computes the summaries and the verdicts of one package.
@@ -34,6 +34,7 @@ type inference struct {
 	verdictsOf map[*ssa.Function][]leakpath.Verdict // by declared function
 	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
 	released   map[types.Type]*guard.Kind
+	belief     map[*types.Func]belief
 	dump       *dumper
 	final      bool // all summaries are known
 	failed     bool // the analysis broke off; nothing is known
@@ -58,6 +59,7 @@ func (in *inference) run(pkg *ssa.Package) {
 	in.fns = fns
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
+	in.belief = in.beliefs()
 	callees := calleesOf(fns)
 	callers := inverted(callees)
 	for _, component := range components(fns, callees) {

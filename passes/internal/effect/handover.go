@@ -75,6 +75,9 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.unsure(s, c, "its analysis gave up"))
 	}
 	e := m.effectOn(s, c, sum, k)
+	if c.receiver && k == 0 && isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
+		e.OK, e.Err = known(e.OK), known(e.Err)
+	}
 	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
 		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
 	}
@@ -227,6 +230,14 @@ func below(places []summary.Place, path []int) []summary.Place {
 		out[i] = summary.Place{Result: p.Result, Path: slices.Concat(p.Path, path)}
 	}
 	return out
+}
+
+// known is f without the doubt about unknown code.
+func known(f summary.Fate) summary.Fate {
+	if f&summary.Unknown != 0 {
+		f = f&^summary.Unknown | summary.Borrowed
+	}
+	return f
 }
 
 // notReleased is f for a guard that the release in question does not release.

@@ -134,6 +134,15 @@ func (t *Table) Acquisitions(fn *types.Func, goVersion string) []Match {
 	return live
 }
 
+// Released returns the kind of objects of which nothing is known but that the method releases them.
+func (t *Table) Released(method string) *Kind {
+	k := t.Kind(closer)
+	if len(k.ByMethod(method)) > 0 {
+		return k
+	}
+	return k.Also([]string{method})
+}
+
 // ByConvention returns the kind of guards that a function hands out as results of type t beside an error, judged by the
 // type alone, and the field of the result that holds it; or nil. Interfaces and function values offer no better evidence: what an io.ReadCloser reads from is to
 // be closed, whoever made it.

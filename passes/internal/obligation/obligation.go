@@ -38,6 +38,8 @@ type Obligation struct {
 	By []string
 	// Convention is set when only the type of what the callee returns tells that it is a guard.
 	Convention bool
+	// Like has the releases after other calls of Via, where only they tell that it hands out a guard.
+	Like []ssa.CallInstruction
 
 	// Paired is set when a function that releases the guard on no path may mean it: see [guard.Kind.Paired].
 	Paired bool

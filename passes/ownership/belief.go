@@ -1,0 +1,218 @@
+package ownership
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+)
+
+// What nothing else tells, other callers may: if most calls of a function in a package are followed by Close on the
+// result, the one that is not has forgotten it. The idea is that of Engler et al., Bugs as deviant behavior (SOSP 2001):
+// code shows what its authors believe.
+//
+//	head, err := NewHead(...)
+//	...
+//	defer head.Close() // here, and there; but not in FlushWAL
+
+// Limits of a belief.
+const (
+	minReleased = 2 // calls that are followed by a release
+	maxSilent   = 3 // one call without a release per so many with it
+)
+
+// A belief is what the callers of a function in this package do with one of its results.
+type belief struct {
+	result int
+	method string // releases the result, or what it is at some callers
+	calls  []ssa.CallInstruction
+}
+
+// beliefs finds the functions most of whose callers release a result.
+func (in *inference) beliefs() map[*types.Func]belief {
+	sites := make(map[*types.Func][]*ssa.Call)
+	for _, fn := range in.fns {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				return
+			}
+			if callee := called(&call.Call); callee != nil && callee.Signature().Results().Len() > 0 {
+				sites[callee] = append(sites[callee], call)
+			}
+		})
+	}
+	found := make(map[*types.Func]belief)
+	for callee, calls := range sites {
+		if len(calls) <= minReleased || callee.Pkg() == nil || guard.IsStd(callee.Pkg().Path()) {
+			continue // of the standard library we know what it hands out
+		}
+		for i := range callee.Signature().Results().Len() {
+			if b, ok := in.believes(calls, i); ok {
+				found[callee] = b
+				break
+			}
+		}
+	}
+	return found
+}
+
+// believes weighs the calls of one function.
+func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
+	t := calls[0].Call.Signature().Results().At(result).Type()
+	if !in.canBeReleased(t) {
+		return belief{}, false
+	}
+	released := make(map[string][]ssa.CallInstruction)
+	silent := 0
+	for _, call := range calls {
+		v := resultOf(call, result)
+		if v == nil {
+			silent++
+			continue
+		}
+		f := follower{in: in, seen: make(map[ssa.Value]bool)}
+		f.follow(v)
+		switch {
+		case f.release != nil:
+			name := called(f.release.Common()).Name()
+			released[name] = append(released[name], f.release)
+		case !f.handedOn:
+			silent++
+		}
+	}
+	if len(released) != 1 {
+		return belief{}, false
+	}
+	for name, by := range released {
+		slices.SortFunc(by, func(a, b ssa.CallInstruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
+		return belief{result, name, by}, len(by) >= minReleased && silent*maxSilent <= len(by)
+	}
+	return belief{}, false
+}
+
+// canBeReleased reports whether t is the type of an object with a method that releases, and no guard by itself: those
+// come with better evidence.
+func (in *inference) canBeReleased(t types.Type) bool {
+	named := namedOf(t)
+	if named == nil || named.TypeArgs() != nil {
+		return false
+	}
+	for name := range in.lookup.releaseNames {
+		if guard.ReleaseName(name) && hasMethod(t, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// resultOf returns the register of a result, or nil if nobody reads it.
+func resultOf(call *ssa.Call, i int) ssa.Value {
+	if _, ok := call.Type().(*types.Tuple); !ok {
+		return call
+	}
+	for _, ref := range *call.Referrers() {
+		if x, ok := ref.(*ssa.Extract); ok && x.Index == i {
+			return x
+		}
+	}
+	return nil
+}
+
+// A follower looks at all uses of a value and its copies, whatever the paths.
+type follower struct {
+	in       *inference
+	seen     map[ssa.Value]bool
+	release  ssa.CallInstruction // the first one that was found
+	handedOn bool
+}
+
+func (f *follower) follow(v ssa.Value) {
+	if f.seen[v] || v.Referrers() == nil {
+		return
+	}
+	f.seen[v] = true
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Phi:
+			f.follow(ref)
+		case *ssa.MakeInterface:
+			f.follow(ref)
+		case *ssa.ChangeInterface:
+			f.follow(ref)
+		case *ssa.UnOp:
+			f.follow(ref)
+		case *ssa.Store:
+			if alloc, ok := ref.Addr.(*ssa.Alloc); ok && ref.Val == v {
+				f.follow(alloc)
+			} else if ref.Val == v {
+				f.handedOn = true
+			}
+		case *ssa.MakeClosure:
+			fn := ref.Fn.(*ssa.Function)
+			if method, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" {
+				f.handedOn = f.handedOn || f.isRelease(method)
+				continue
+			}
+			for i, b := range ref.Bindings {
+				if b == v {
+					f.follow(fn.FreeVars[i])
+				}
+			}
+		case *ssa.Return, *ssa.Send, *ssa.MapUpdate, *ssa.Slice:
+			f.handedOn = true
+		case ssa.CallInstruction:
+			f.call(ref, v)
+		}
+	}
+}
+
+func (f *follower) call(call ssa.CallInstruction, v ssa.Value) {
+	callee := called(call.Common())
+	ops := operands(call.Common())
+	if callee != nil && callee.Signature().Recv() != nil && ops[0] == v {
+		if f.isRelease(callee) && f.release == nil {
+			f.release = call
+		}
+		ops = ops[1:]
+	}
+	f.handedOn = f.handedOn || slices.Contains(ops, v)
+}
+
+func (f *follower) isRelease(method *types.Func) bool {
+	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && method.Signature().Params().Len() == 0
+}
+
+// believed makes the obligation for a call whose other callers release the result.
+func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
+	b, ok := in.belief[callee]
+	if !ok || in.inert(callee, b) {
+		return nil
+	}
+	o := &obligation.Obligation{
+		Kind: in.kinds.Released(b.method), Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
+		Convention: true, Like: b.calls, Holder: guard.Holder{In: guard.Result, Index: b.result},
+	}
+	o.Valid = effect.ResolveValidity(0, call.Common().Signature(), o.Holder)
+	return []*obligation.Obligation{o}
+}
+
+// inert reports whether the release is known to do nothing.
+func (in *inference) inert(callee *types.Func, b belief) bool {
+	obj, _, _ := types.LookupFieldOrMethod(callee.Signature().Results().At(b.result).Type(), true, nil, b.method)
+	method, ok := obj.(*types.Func)
+	if !ok {
+		return true
+	}
+	for _, fn := range in.fns {
+		if fn.Object() == method {
+			return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
+		}
+	}
+	return false
+}
