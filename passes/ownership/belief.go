@@ -10,6 +10,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // What nothing else tells, other callers may: if most calls of a function in a package are followed by Close on the
@@ -49,7 +50,7 @@ func (in *inference) beliefs() map[*types.Func]belief {
 	}
 	found := make(map[*types.Func]belief)
 	for callee, calls := range sites {
-		if len(calls) <= minReleased || callee.Pkg() == nil || guard.IsStd(callee.Pkg().Path()) {
+		if len(calls) <= minReleased || callee.Pkg() == nil || in.lookup.std(callee.Pkg().Path()) != nil {
 			continue // of the standard library we know what it hands out
 		}
 		for i := range callee.Signature().Results().Len() {
@@ -80,8 +81,7 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 		f.follow(v)
 		switch {
 		case f.release != nil:
-			name := called(f.release.Common()).Name()
-			released[name] = append(released[name], f.release)
+			released[f.method] = append(released[f.method], f.release)
 		case !f.handedOn:
 			silent++
 		}
@@ -129,6 +129,7 @@ type follower struct {
 	in       *inference
 	seen     map[ssa.Value]bool
 	release  ssa.CallInstruction // the first one that was found
+	method   string              // by which it releases
 	handedOn bool
 }
 
@@ -174,14 +175,40 @@ func (f *follower) follow(v ssa.Value) {
 
 func (f *follower) call(call ssa.CallInstruction, v ssa.Value) {
 	callee := called(call.Common())
-	ops := operands(call.Common())
-	if callee != nil && callee.Signature().Recv() != nil && ops[0] == v {
-		if f.isRelease(callee) && f.release == nil {
-			f.release = call
+	for k, op := range operands(call.Common()) {
+		switch fn := call.Common().StaticCallee(); {
+		case op != v:
+		case k == 0 && callee != nil && callee.Signature().Recv() != nil:
+			if f.isRelease(callee) {
+				f.found(call, callee.Name())
+			}
+		case fn != nil && k < len(fn.Params) && len(fn.Blocks) > 0: // of this package
+			f.follow(fn.Params[k])
+		case f.releasedBy(callee, k) != "":
+			f.found(call, f.releasedBy(callee, k))
+		default:
+			f.handedOn = true
 		}
-		ops = ops[1:]
 	}
-	f.handedOn = f.handedOn || slices.Contains(ops, v)
+}
+
+func (f *follower) found(call ssa.CallInstruction, method string) {
+	if f.release == nil {
+		f.release, f.method = call, method
+	}
+}
+
+// releasedBy returns the method by which a function of another package releases its operand k, or "".
+func (f *follower) releasedBy(callee *types.Func, k int) string {
+	if callee == nil {
+		return ""
+	}
+	if sum := f.in.lookup.of(callee); sum != nil {
+		if e, _ := sum.Effect(k, nil); e.OK&summary.Released != 0 && len(e.By) == 1 {
+			return e.By[0]
+		}
+	}
+	return ""
 }
 
 func (f *follower) isRelease(method *types.Func) bool {

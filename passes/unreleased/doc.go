@@ -19,6 +19,10 @@
 // an error tells: what is an io.ReadCloser, a net.Conn, an *http.Response, or any interface that asks for Close and
 // for more, is to be closed. With -convention=false such guards are left out.
 //
+// What a function of the program returns is also to be released if most other calls of it in the package are followed by a
+// release of the result, two of them at least: opened like this, and closed there. With -belief=false such results are left
+// out.
+//
 // # Example (bad)
 //
 // The file stays open when the header cannot be read:

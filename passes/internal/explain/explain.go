@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
@@ -183,7 +184,25 @@ func (e *explainer) related() []analysis.RelatedInformation {
 	if ev := lastLoan(x); ev != nil && !e.site.Discarded {
 		list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("%s is %s by %s", e.site.Name, not(e.verb()), ev.Note)})
 	}
+	if like := e.like(); like != nil {
+		list = append(list, analysis.RelatedInformation{Pos: like.Pos(), Message: fmt.Sprintf("another result of %s is %s here", e.site.Callee, e.verb())})
+	}
 	return list
+}
+
+// like returns a release after another call of the same function, if it was those that told us; one in the same file, if
+// there is one.
+func (e *explainer) like() ssa.CallInstruction {
+	here := e.pass.Fset.File(e.v.Obl.Site.Pos())
+	for _, call := range e.v.Obl.Like {
+		if e.pass.Fset.File(call.Pos()) == here {
+			return call
+		}
+	}
+	if len(e.v.Obl.Like) > 0 {
+		return e.v.Obl.Like[0]
+	}
+	return nil
 }
 
 // lastLoan returns the last step at which the guard was passed to a function that left it with us.

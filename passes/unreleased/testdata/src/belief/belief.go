@@ -1,0 +1,113 @@
+// Package belief has functions of which only their callers tell that the result is to be released.
+package belief
+
+import "errors"
+
+type head struct{ pending []int }
+
+var heads = map[string]*head{}
+
+func newHead(name string) (*head, error) {
+	h := heads[name]
+	if h == nil {
+		return nil, errors.New("no such head")
+	}
+	h.pending = append(h.pending, 1)
+	return h, nil
+}
+
+func (h *head) size() int { return len(h.pending) }
+
+func (h *head) Close() error {
+	h.pending = h.pending[:0]
+	return nil
+}
+
+func okDefer(name string) (int, error) {
+	h, err := newHead(name)
+	if err != nil {
+		return 0, err
+	}
+	defer h.Close() // want-related "another result of newHead is closed here"
+	return h.size(), nil
+}
+
+func okClosure(name string) (n int, err error) {
+	h, err := newHead(name)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	return h.size(), nil
+}
+
+func okThird(name string) error {
+	h, err := newHead(name)
+	if err != nil {
+		return err
+	}
+	return h.Close()
+}
+
+func badFlush(name string) (int, error) {
+	h, err := newHead(name) // want `h is never closed`
+	if err != nil {
+		return 0, err
+	}
+	return h.size(), nil
+}
+
+func okHandedOn(name string, keep func(*head)) error {
+	h, err := newHead(name)
+	if err != nil {
+		return err
+	}
+	keep(h)
+	return nil
+}
+
+// Nobody agrees on this one.
+
+type view struct{ n int }
+
+func (v *view) Close() { v.n = 0 }
+
+func look(n int) *view { return &view{n} }
+
+func okLook() int { return look(1).n }
+
+func okLookAgain() int {
+	v := look(2)
+	return v.n
+}
+
+func okLookAndClose() int {
+	v := look(3)
+	defer v.Close()
+	return v.n
+}
+
+// Close does nothing.
+
+type memory struct{ data []byte }
+
+func (memory) Close() error { return nil }
+
+func buffer() memory { return memory{make([]byte, 8)} }
+
+func okInert() int { return len(buffer().data) }
+
+func okInertClosed() {
+	b := buffer()
+	b.Close()
+}
+
+func okInertDeferred() int {
+	b := buffer()
+	defer b.Close()
+	return len(b.data)
+}
+
+func okInertToo() {
+	buffer().Close()
+}
