@@ -9,6 +9,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
@@ -20,6 +21,16 @@ import (
 //	head, err := NewHead(...)
 //	...
 //	defer head.Close() // here, and there; but not in FlushWAL
+
+// A function can also contradict itself. What it releases where it succeeds it means to own, and a failure does not change
+// that:
+//
+//	w := bucket.NewWriter(ctx)
+//	n, err := io.Copy(w, r)
+//	if n != want {
+//		return errTooShort // w is not closed
+//	}
+//	return w.Close()
 
 // Limits of a belief.
 const (
@@ -50,7 +61,7 @@ func (in *inference) beliefs() map[*types.Func]belief {
 	}
 	found := make(map[*types.Func]belief)
 	for callee, calls := range sites {
-		if len(calls) <= minReleased || callee.Pkg() == nil || in.lookup.std(callee.Pkg().Path()) != nil {
+		if len(calls) <= minReleased || callee.Pkg() == nil || stdTable(callee.Pkg().Path()) != nil {
 			continue // of the standard library we know what it hands out
 		}
 		for i := range callee.Signature().Results().Len() {
@@ -215,18 +226,71 @@ func (f *follower) isRelease(method *types.Func) bool {
 	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && method.Signature().Params().Len() == 0
 }
 
-// believed makes the obligation for a call whose other callers release the result.
+// believed makes the obligation for a call whose other callers release the result, or which does so itself.
 func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
 	b, ok := in.belief[callee]
+	own := !ok
+	if own {
+		b, ok = in.ownBelief(call, callee)
+	}
 	if !ok || in.inert(callee, b) {
 		return nil
 	}
 	o := &obligation.Obligation{
 		Kind: in.kinds.Released(b.method), Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
-		Convention: true, Like: b.calls, Holder: guard.Holder{In: guard.Result, Index: b.result},
+		Convention: true, Like: b.calls, Own: own, Holder: guard.Holder{In: guard.Result, Index: b.result},
 	}
 	o.Valid = effect.ResolveValidity(0, call.Common().Signature(), o.Holder)
 	return []*obligation.Obligation{o}
+}
+
+// ownBelief finds a result of a call that the function releases.
+func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (belief, bool) {
+	value, ok := call.(*ssa.Call)
+	if !ok || callee.Pkg() == nil || stdTable(callee.Pkg().Path()) != nil || in.getter(callee) {
+		return belief{}, false
+	}
+	for i := range callee.Signature().Results().Len() {
+		v := resultOf(value, i)
+		if v == nil || !in.canBeReleased(callee.Signature().Results().At(i).Type()) {
+			continue
+		}
+		f := follower{in: in, seen: make(map[ssa.Value]bool)}
+		if f.follow(v); f.release != nil {
+			return belief{i, f.method, []ssa.CallInstruction{f.release}}, true
+		}
+	}
+	return belief{}, false
+}
+
+// getter reports whether a function of the package hands out what an object has.
+func (in *inference) getter(callee *types.Func) bool {
+	for _, fn := range in.fns {
+		if fn.Object() != callee {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+				_, path := fieldChain(v)
+				return len(path) > 0
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// contradicts reports whether a function that releases a guard where it succeeds, or hands it on, keeps it only where it
+// fails.
+func contradicts(v leakpath.Verdict) bool {
+	released := slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released && !x.Failed })
+	return released && !slices.ContainsFunc(v.Leaks, func(x leakpath.Exit) bool { return !x.Failed && !x.Unknown })
+}
+
+func releasedSomewhere(v leakpath.Verdict) bool {
+	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
 }
 
 // inert reports whether the release is known to do nothing.

@@ -34,7 +34,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			v.Order = len(list)
 			in.grade(&v)
 			list = append(list, v)
-			if o.Fn == fn {
+			if o.Fn == fn && !o.Own {
 				fresh = append(fresh, in.freshResults(o, st, covered)...)
 				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
 			}
@@ -54,6 +54,10 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 		v.Outcome, v.Reason, v.Leaks = leakpath.Excused, "another function of the package stops it", nil
 	}
 	if !in.final || !v.Leaked() || v.Obl.Kind.ReportedBy() == "lockheld" {
+		return v
+	}
+	if o.Like != nil && (o.Own || releasedSomewhere(v)) && !contradicts(v) {
+		v.Outcome, v.Reason, v.Leaks = leakpath.UnsureOf, "it may be somebody else's", nil
 		return v
 	}
 	again := in.explorer.Skipped(o)

@@ -20,8 +20,8 @@
 // for more, is to be closed. With -convention=false such guards are left out.
 //
 // What a function of the program returns is also to be released if most other calls of it in the package are followed by a
-// release of the result, two of them at least: opened like this, and closed there. With -belief=false such results are left
-// out.
+// release of the result, two of them at least: opened like this, and closed there. And a function that releases a
+// result where it succeeds has to release it where it fails. With -belief=false such results are left out.
 //
 // # Example (bad)
 //

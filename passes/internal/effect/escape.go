@@ -93,12 +93,24 @@ func (m *Machine) findReceivers(fn *ssa.Function) {
 			if st, ok := instr.(*ssa.Store); ok && m.canRelease(st.Val.Type(), maxDepth) {
 				if root := allocated(st.Addr); root != nil {
 					m.receivers[root] = true
+					m.pointees(root)
 				}
 			}
 		}
 	}
 	for _, lit := range fn.AnonFuncs {
 		m.findReceivers(lit)
+	}
+}
+
+// pointees adds the objects that a variable which literals have captured points to.
+func (m *Machine) pointees(variable ssa.Value) {
+	for _, ref := range *variable.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == variable {
+			if alloc, ok := st.Val.(*ssa.Alloc); ok {
+				m.receivers[alloc] = true
+			}
+		}
 	}
 }
 

@@ -181,11 +181,15 @@ func (e *explainer) related() []analysis.RelatedInformation {
 	if pos := e.exitPos(x); x.Return != nil && !e.site.Discarded {
 		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.Name, not(e.verb()))})
 	}
+	if like := e.like(); like != nil {
+		text := fmt.Sprintf("another result of %s is %s here", e.site.Callee, e.verb())
+		if e.v.Obl.Own {
+			text = fmt.Sprintf("%s is %s here on other paths", e.site.Name, e.verb())
+		}
+		return append(list, analysis.RelatedInformation{Pos: like.Pos(), Message: text})
+	}
 	if ev := lastLoan(x); ev != nil && !e.site.Discarded {
 		list = append(list, analysis.RelatedInformation{Pos: ev.Pos, Message: fmt.Sprintf("%s is %s by %s", e.site.Name, not(e.verb()), ev.Note)})
-	}
-	if like := e.like(); like != nil {
-		list = append(list, analysis.RelatedInformation{Pos: like.Pos(), Message: fmt.Sprintf("another result of %s is %s here", e.site.Callee, e.verb())})
 	}
 	return list
 }

@@ -177,7 +177,7 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
-		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && s.Status == obligation.Idle
+		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
 	})
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
 		return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) && !w.past(info, to, s, k)

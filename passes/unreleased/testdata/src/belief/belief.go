@@ -111,3 +111,59 @@ func okInertDeferred() int {
 func okInertToo() {
 	buffer().Close()
 }
+
+// A function that releases something where it succeeds means to own it, whoever made it.
+
+type writer interface {
+	Write([]byte) (int, error)
+	Close() error
+}
+
+type bucket interface{ object(name string) writer }
+
+func badShort(b bucket, name string, data []byte) error {
+	w := b.object(name) // want `w is not closed if the function returns at line L(short)`
+	n, err := w.Write(data)
+	if err != nil {
+		w.Close()
+		return err
+	}
+	if n != len(data) {
+		return errors.New("short write") // L(short)
+	}
+	return w.Close()
+}
+
+// What is closed only because it has failed belongs to somebody else.
+
+func okOnlyFailed(b bucket, data []byte) error {
+	w := b.object("shared")
+	if _, err := w.Write(data); err != nil {
+		w.Close()
+		return err
+	}
+	return nil
+}
+
+func okOnPurpose(b bucket, data []byte, last bool) error {
+	w := b.object("shared")
+	if _, err := w.Write(data); err != nil {
+		return err
+	}
+	if last {
+		return w.Close()
+	}
+	return nil
+}
+
+type cache struct{ current *head }
+
+func (c *cache) head() *head { return c.current }
+
+func okGetter(c *cache, n int) error {
+	h := c.head()
+	if h.size() < n {
+		return errors.New("not yet")
+	}
+	return h.Close()
+}
