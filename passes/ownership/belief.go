@@ -61,7 +61,7 @@ func (in *inference) beliefs() map[*types.Func]belief {
 	}
 	found := make(map[*types.Func]belief)
 	for callee, calls := range sites {
-		if len(calls) <= minReleased || callee.Pkg() == nil || stdTable(callee.Pkg().Path()) != nil {
+		if len(calls) <= minReleased || callee.Pkg() == nil || inStd(callee.Pkg().Path()) {
 			continue // of the standard library we know what it hands out
 		}
 		for i := range callee.Signature().Results().Len() {
@@ -247,7 +247,7 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 // ownBelief finds a result of a call that the function releases.
 func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (belief, bool) {
 	value, ok := call.(*ssa.Call)
-	if !ok || callee.Pkg() == nil || stdTable(callee.Pkg().Path()) != nil || in.getter(callee) {
+	if !ok || callee.Pkg() == nil || inStd(callee.Pkg().Path()) || in.getter(callee) {
 		return belief{}, false
 	}
 	for i := range callee.Signature().Results().Len() {

@@ -41,10 +41,12 @@ type inference struct {
 }
 
 func newInference(l *lookup, d *dumper, version string) *inference {
+	explorer := leakpath.New(l.of)
+	explorer.Std = inStd
 	return &inference{
 		kinds:      l.kinds,
 		lookup:     l,
-		explorer:   leakpath.New(l.of),
+		explorer:   explorer,
 		version:    version,
 		dump:       d,
 		verdictsOf: make(map[*ssa.Function][]leakpath.Verdict),

@@ -33,6 +33,13 @@ var stdIndex = sync.OnceValue(func() map[string]string {
 	return index
 })
 
+// inStd reports whether a package belongs to the standard library: modules need no dot in their paths, so that a path alone
+// does not tell.
+func inStd(path string) bool {
+	_, ok := stdIndex()[path]
+	return ok
+}
+
 // stdTable returns the summaries of a package of the standard library, or nil if path is none.
 func stdTable(path string) summary.Table {
 	data, ok := stdIndex()[path]

@@ -61,6 +61,8 @@ type Machine struct {
 	Summary func(*types.Func) *summary.Summary
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
+	// Std reports whether a package belongs to the standard library.
+	Std func(path string) bool
 	// Inline walks a function literal from its entry on. It reports false if it gave up.
 	Inline func(fn *ssa.Function, s State) (exits []Exit, ok bool)
 	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.

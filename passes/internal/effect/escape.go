@@ -25,7 +25,7 @@ func (m *Machine) expose(s State, c callSite, sum *summary.Summary) State {
 		case n.Op == term.Const || arg == term.TheGuard:
 		case n.Op == term.Closure && isYield(n): // an iterator does not keep the body of the loop
 		case sum == nil:
-			if !c.receiver && isStd(c.method) || !m.canRelease(operandType(c, k), maxDepth) {
+			if !c.receiver && m.isStd(c.method) || !m.canRelease(operandType(c, k), maxDepth) {
 				continue
 			}
 			s = m.exposed(s, arg)

@@ -63,7 +63,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.ownMethod(s, c))
 	}
 	s = m.derive(s, c)
-	if isString(m.guardType()) && isStd(c.method) {
+	if isString(m.guardType()) && m.isStd(c.method) {
 		return one(s) // a path: the standard library does not remove what it was not asked to remove
 	}
 	switch {
@@ -75,7 +75,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.unsure(s, c, "its analysis gave up"))
 	}
 	e := m.effectOn(s, c, sum, k)
-	if c.receiver && k == 0 && isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
+	if c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = known(e.OK), known(e.Err)
 	}
 	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {

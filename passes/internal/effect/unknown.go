@@ -17,7 +17,7 @@ import (
 func (m *Machine) unknown(s State, c callSite, k int) State {
 	lent := obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)}
 	switch {
-	case m.isLock() && (m.handsOver(s, c.args[k]) || m.IsGuard(s, c.args[k]) && !c.receiver && !isStd(c.method)):
+	case m.isLock() && (m.handsOver(s, c.args[k]) || m.IsGuard(s, c.args[k]) && !c.receiver && !m.isStd(c.method)):
 		return m.unsure(s, c, "it may unlock it")
 	case m.byAddress():
 		return s
@@ -29,7 +29,7 @@ func (m *Machine) unknown(s State, c callSite, k int) State {
 			return m.released(s, c)
 		}
 		return s.WithEvent(lent)
-	case isStd(c.method) && c.method.Signature().Recv() == nil && !isBasic(m.guardType()):
+	case m.isStd(c.method) && c.method.Signature().Recv() == nil && !isBasic(m.guardType()):
 		return s.WithEvent(lent) // not written in Go; what takes a guard is in the table
 	case !m.canRelease(operandType(c, k), maxDepth):
 		return s.WithEvent(lent)
@@ -77,8 +77,8 @@ func isBasic(t types.Type) bool {
 }
 
 // isStd reports whether fn belongs to the standard library.
-func isStd(fn *types.Func) bool {
-	return fn != nil && fn.Pkg() != nil && guard.IsStd(fn.Pkg().Path())
+func (m *Machine) isStd(fn *types.Func) bool {
+	return fn != nil && fn.Pkg() != nil && m.Std(fn.Pkg().Path())
 }
 
 // canRelease reports whether who holds a value of type t can release the guard through it.

@@ -68,13 +68,15 @@ type Explorer struct {
 	Summary func(*types.Func) *summary.Summary
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
+	// Std reports whether a package belongs to the standard library.
+	Std func(path string) bool
 
 	info map[*ssa.Function]*funcInfo
 }
 
 // New returns an Explorer that asks lookup for the summaries of callees.
 func New(lookup func(*types.Func) *summary.Summary) *Explorer {
-	return &Explorer{Summary: lookup, info: make(map[*ssa.Function]*funcInfo)}
+	return &Explorer{Summary: lookup, Std: guard.IsStd, info: make(map[*ssa.Function]*funcInfo)}
 }
 
 // funcInfo is what is computed once per function.
@@ -191,7 +193,7 @@ func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study
 func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks},
+		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: MaxStates / 2, Visits: MaxVisits},
 	}
