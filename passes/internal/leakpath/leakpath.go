@@ -204,7 +204,9 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	}
 	w.m.Again = w.again
 	w.m.Prepare()
-	w.rel = x.infoOf(o.Fn).relevance(o)
+	if len(o.Fn.Blocks) <= MaxBlocks { // beyond, what is needed to know of the function is too much by itself
+		w.rel = x.infoOf(o.Fn).relevance(o)
+	}
 	return w
 }
 

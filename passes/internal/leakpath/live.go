@@ -100,11 +100,22 @@ func newLiveness(fn *ssa.Function) *liveness {
 		l.in[i] = make(map[ssa.Value]bool)
 	}
 	work := slices.Clone(fn.Blocks)
+	waits := make([]bool, len(fn.Blocks)) // the head of an interpreter's loop has a thousand predecessors
+	for i := range waits {
+		waits[i] = true
+	}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if l.update(b) {
-			work = append(work, b.Preds...)
+		waits[b.Index] = false
+		if !l.update(b) {
+			continue
+		}
+		for _, p := range b.Preds {
+			if !waits[p.Index] {
+				waits[p.Index] = true
+				work = append(work, p)
+			}
 		}
 	}
 	return l
