@@ -233,7 +233,7 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
-	if !ok || in.inert(callee, b) {
+	if !ok || in.inert(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
 	o := &obligation.Obligation{
@@ -242,6 +242,18 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	}
 	o.Valid = effect.ResolveValidity(0, call.Common().Signature(), o.Holder)
 	return []*obligation.Obligation{o}
+}
+
+// decorates reports whether the result is what a parameter is, with something added: to release either is to release both,
+// and the caller had the duty before.
+func decorates(sig *types.Signature, b belief) bool {
+	result := sig.Results().At(b.result).Type()
+	for p := range sig.Params().Variables() {
+		if types.IsInterface(p.Type()) && hasMethod(p.Type(), b.method) && types.AssignableTo(result, p.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownBelief finds a result of a call that the function releases.

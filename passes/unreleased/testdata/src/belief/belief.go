@@ -167,3 +167,29 @@ func okGetter(c *cache, n int) error {
 	}
 	return h.Close()
 }
+
+// What is made around something of the same kind is released with it.
+
+func traced(w writer) writer { return tracing{w} }
+
+type tracing struct{ writer }
+
+func okDecorated(w writer, data []byte) error {
+	t := traced(w)
+	if _, err := t.Write(data); err != nil {
+		return err
+	}
+	return t.Close()
+}
+
+func okDecoratedToo(w writer, data []byte) error {
+	t := traced(w)
+	defer t.Close()
+	_, err := t.Write(data)
+	return err
+}
+
+func okDecoratedOnly(w writer, data []byte) error {
+	_, err := traced(w).Write(data)
+	return err
+}
