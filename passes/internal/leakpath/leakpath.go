@@ -49,9 +49,12 @@ const (
 type Study struct {
 	Obl   *obligation.Obligation
 	Exits []Exit
-	// GaveUp says why the study is incomplete; nil if it is complete. The exits are then not to be relied on.
+	// GaveUp says why the study is incomplete; nil if it is complete.
 	GaveUp error
-	Visits int
+	// Partial says that a study which gave up has seen too many paths, and that the exits it has are those of real ones. Else
+	// they are not to be relied on.
+	Partial bool
+	Visits  int
 }
 
 // A Value is what is known of one result at an exit.
@@ -221,7 +224,9 @@ func (w *walker) run(s obligation.State) {
 	for _, p := range fn.Params {
 		w.params = append(w.params, w.m.Eval(s, p))
 	}
-	w.study.GaveUp = cmp.Or(w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) }), w.nested)
+	err := w.walk(fn, s, func(e effect.Exit) { w.study.Exits = append(w.study.Exits, w.exit(e)) })
+	w.study.GaveUp = cmp.Or(err, w.nested)
+	w.study.Partial = err != nil && w.nested == nil
 	w.study.Visits = visits - w.budget.Visits
 }
 

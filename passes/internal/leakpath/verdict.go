@@ -31,6 +31,8 @@ type Verdict struct {
 	Exits   []Exit // all of them
 	Leaks   []Exit // those that lack a release
 	Grade   guard.Certainty
+	// Partial says that there are more paths than were followed: what leaks on one of those that were, leaks.
+	Partial bool
 
 	Order int // of the guards of one call
 }
@@ -40,6 +42,9 @@ func (v Verdict) Leaked() bool { return v.Outcome == Leaked }
 
 // Never reports whether no path releases the guard or passes it on.
 func (v Verdict) Never() bool {
+	if v.Partial {
+		return false
+	}
 	for _, x := range v.Exits {
 		if x.Status == obligation.Released || x.Status == obligation.Transferred || x.Status == obligation.Unsure {
 			return false
@@ -54,10 +59,11 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 	if o.Convention {
 		v.Grade = max(v.Grade, guard.Likely)
 	}
-	if st.GaveUp != nil {
+	if st.GaveUp != nil && (!st.Partial || needsAll(o)) {
 		v.Outcome, v.Reason = GaveUp, st.GaveUp.Error()
 		return v
 	}
+	v.Partial = st.GaveUp != nil
 	excuse := ""
 	for _, x := range st.Exits {
 		switch x.Status {
@@ -76,6 +82,9 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		}
 	}
 	switch {
+	case v.Partial && len(v.Leaks) == 0:
+		v.Outcome, v.Reason = GaveUp, st.GaveUp.Error()
+		return v
 	case len(v.Leaks) > 0:
 		v.Outcome, v.Reason = Leaked, fmt.Sprintf("open at %d of %d ends", len(v.Leaks), len(st.Exits))
 	case v.Outcome == "" && excuse != "":
@@ -87,6 +96,11 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		v.Grade = max(v.Grade, guard.Likely)
 	}
 	return v
+}
+
+// needsAll reports whether it takes all exits to say that one of them leaks.
+func needsAll(o *obligation.Obligation) bool {
+	return o.Kind.ReportedBy() == "lockheld" || o.Paired || o.Kind.Paired || o.Like != nil
 }
 
 // rank keeps the outcome that says least.
