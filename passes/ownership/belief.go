@@ -22,16 +22,6 @@ import (
 //	...
 //	defer head.Close() // here, and there; but not in FlushWAL
 
-// A function can also contradict itself. What it releases where it succeeds it means to own, and a failure does not change
-// that:
-//
-//	w := bucket.NewWriter(ctx)
-//	n, err := io.Copy(w, r)
-//	if n != want {
-//		return errTooShort // w is not closed
-//	}
-//	return w.Close()
-
 // Limits of a belief.
 const (
 	minReleased = 2 // calls that are followed by a release
@@ -41,7 +31,7 @@ const (
 // A belief is what the callers of a function in this package do with one of its results.
 type belief struct {
 	result int
-	method string // releases the result, or what it is at some callers
+	method string // by which they release it
 	calls  []ssa.CallInstruction
 }
 
@@ -107,8 +97,8 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 	return belief{}, false
 }
 
-// canBeReleased reports whether t is the type of an object with a method that releases, and no guard by itself: those
-// come with better evidence.
+// canBeReleased reports whether t is a declared type with a method that has the name of a release. Type arguments are left
+// out: what a generic container hands out is what was put in.
 func (in *inference) canBeReleased(t types.Type) bool {
 	named := namedOf(t)
 	if named == nil || named.TypeArgs() != nil {
@@ -238,9 +228,9 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	}
 	o := &obligation.Obligation{
 		Kind: in.kinds.Released(b.method), Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
-		Convention: true, Like: b.calls, Own: own, Holder: guard.Holder{In: guard.Result, Index: b.result},
+		Convention: true, Like: b.calls, SameCall: own, Holder: guard.Holder{In: guard.Result, Index: b.result},
 	}
-	o.Valid = effect.ResolveValidity(0, call.Common().Signature(), o.Holder)
+	o.Valid = effect.ResolveValidity(guard.Auto, call.Common().Signature(), o.Holder)
 	return []*obligation.Obligation{o}
 }
 
@@ -256,7 +246,15 @@ func decorates(sig *types.Signature, b belief) bool {
 	return false
 }
 
-// ownBelief finds a result of a call that the function releases.
+// ownBelief finds a result that the calling function releases on some path. A function can contradict itself: what it
+// releases where it succeeds it means to own, and a failure does not change that.
+//
+//	w := bucket.NewWriter(ctx)
+//	n, err := io.Copy(w, r)
+//	if n != want {
+//		return errTooShort // w is not closed
+//	}
+//	return w.Close()
 func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (belief, bool) {
 	value, ok := call.(*ssa.Call)
 	if !ok || callee.Pkg() == nil || inStd(callee.Pkg().Path()) || in.getter(callee) {
@@ -277,30 +275,30 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 
 // getter reports whether a function of the package hands out what an object has.
 func (in *inference) getter(callee *types.Func) bool {
-	for _, fn := range in.fns {
-		if fn.Object() != callee {
-			continue
-		}
-		for _, b := range fn.Blocks {
-			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-			if ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
-				_, path := fieldChain(v)
-				return len(path) > 0
-			}) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(in.blocks(callee), func(b *ssa.BasicBlock) bool {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+			_, path := fieldChain(v)
+			return len(path) > 0
+		})
+	})
 }
 
-// contradicts reports whether a function that releases a guard where it succeeds, or hands it on, keeps it only where it
-// fails.
+// blocks returns the body of a function or method, or nil if it is none of this package.
+func (in *inference) blocks(f *types.Func) []*ssa.BasicBlock {
+	if fn := in.pkg.Prog.FuncValue(f); fn != nil {
+		return fn.Blocks
+	}
+	return nil
+}
+
+// contradicts reports whether a function that releases a guard where it succeeds leaves it open only where it fails.
 func contradicts(v leakpath.Verdict) bool {
 	released := slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released && !x.Failed })
 	return released && !slices.ContainsFunc(v.Leaks, func(x leakpath.Exit) bool { return !x.Failed && !x.Unknown })
 }
 
+// releasedSomewhere reports whether some path releases the guard.
 func releasedSomewhere(v leakpath.Verdict) bool {
 	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
 }
@@ -312,10 +310,6 @@ func (in *inference) inert(callee *types.Func, b belief) bool {
 	if !ok {
 		return true
 	}
-	for _, fn := range in.fns {
-		if fn.Object() == method {
-			return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
-		}
-	}
-	return false
+	body := in.blocks(method)
+	return body != nil && !slices.ContainsFunc(body, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
 }

@@ -23,11 +23,7 @@ func (in *inference) grade(v *leakpath.Verdict) {
 	if !strings.HasSuffix(file, "_test.go") {
 		return
 	}
-	root := o.Fn
-	for root.Parent() != nil {
-		root = root.Parent()
-	}
-	if strings.HasPrefix(root.Name(), "Example") || discarded(o) || o.Kind.SuccessOnly || o.Convention || o.Site.Common().IsInvoke() {
+	if strings.HasPrefix(topLevel(o.Fn).Name(), "Example") || discarded(o) || o.Kind.SuccessOnly || o.Convention || o.Site.Common().IsInvoke() {
 		v.Grade = guard.Unsure
 	}
 }

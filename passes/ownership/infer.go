@@ -20,7 +20,6 @@ import (
 const (
 	maxChanges        = 4  // of the summary of a recursive function, before it is unknown
 	maxContractBlocks = 24 // functions with contracts are small
-	maxPaths          = 32 // field paths below one parameter
 )
 
 // An inference computes the summaries and the verdicts of one package.
@@ -30,6 +29,7 @@ type inference struct {
 	explorer *leakpath.Explorer
 	version  string // of the language
 
+	pkg        *ssa.Package
 	fns        []*ssa.Function                      // the declared ones, in source order
 	verdictsOf map[*ssa.Function][]leakpath.Verdict // by declared function
 	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
@@ -58,7 +58,7 @@ func newInference(l *lookup, d *dumper, version string) *inference {
 // run visits the functions of the package, callees first.
 func (in *inference) run(pkg *ssa.Package) {
 	fns := declared(pkg)
-	in.fns = fns
+	in.pkg, in.fns = pkg, fns
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	in.belief = in.beliefs()
@@ -154,11 +154,7 @@ func (in *inference) params(fn *ssa.Function, s *summary.Summary) {
 	uses := usesOf(fn, in.lookup)
 	visits := leakpath.MaxFuncVisits
 	for i, p := range fn.Params {
-		list, rest := uses.below(p)
-		for _, path := range rest {
-			s.Params = append(s.Params, summary.Effect{Param: i, Path: path, OK: summary.Unknown, Err: summary.Unknown, Into: -1})
-		}
-		for _, path := range list {
+		for _, path := range uses.below(p) {
 			if e, ok := in.effect(fn, i, path, &visits); ok {
 				s.Params = append(s.Params, e)
 			}

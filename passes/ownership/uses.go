@@ -25,21 +25,17 @@ func usesOf(fn *ssa.Function, l *lookup) *uses {
 }
 
 // below returns the paths below a parameter at which a guard would not just be borrowed, as far as a cheap look can
-// tell: the parameter itself, fields that the function uses, the elements of a container. Those that are rest are too
-// many to be studied.
-func (u *uses) below(p *ssa.Parameter) (list, rest [][]int) {
-	list = slices.Clone(u.byType[structName(p.Type())])
+// tell: the parameter itself, fields that the function uses, the elements of a container.
+func (u *uses) below(p *ssa.Parameter) [][]int {
+	list := slices.Clone(u.byType[structName(p.Type())])
 	slices.SortStableFunc(list, func(a, b []int) int { return cmp.Compare(len(a), len(b)) })
-	if len(list) > maxPaths {
-		list, rest = list[:maxPaths:maxPaths], list[maxPaths:]
-	}
 	if u.elements(p) {
 		list = append(list, []int{summary.Inside})
 	}
 	if !u.passive(p) {
 		list = append(list, nil)
 	}
-	return list, rest
+	return list
 }
 
 // structName is what field paths are recorded by: the declaration of a type, whatever its arguments, pointers aside.

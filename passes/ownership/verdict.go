@@ -34,7 +34,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			v.Order = len(list)
 			in.grade(&v)
 			list = append(list, v)
-			if o.Fn == fn && !o.Own {
+			if o.Fn == fn && !o.SameCall {
 				fresh = append(fresh, in.freshResults(o, st, covered)...)
 				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
 			}
@@ -56,7 +56,7 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 	if !in.final || !v.Leaked() || v.Obl.Kind.ReportedBy() == "lockheld" {
 		return v
 	}
-	if o.Like != nil && (o.Own || releasedSomewhere(v)) && !contradicts(v) {
+	if o.Like != nil && (o.SameCall || releasedSomewhere(v)) && !contradicts(v) {
 		v.Outcome, v.Reason, v.Leaks = leakpath.UnsureOf, "it may be somebody else's", nil
 		return v
 	}
@@ -75,7 +75,7 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 // stoppedElsewhere reports whether a guard of the process, a profile, is started here for another function to stop: one
 // that does not start it.
 func (in *inference) stoppedElsewhere(v leakpath.Verdict) bool {
-	if v.Obl.Holder.In != guard.Process || slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released }) {
+	if v.Obl.Holder.In != guard.Process || releasedSomewhere(v) {
 		return false
 	}
 	starts, stops := make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)

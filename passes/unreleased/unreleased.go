@@ -28,7 +28,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	}
 	strict := a.Flags.Bool("strict", false, "also report guards that something unknown may have taken")
 	convention := a.Flags.Bool("convention", true, "report results of interface methods and function values whose type is made to be closed")
-	belief := a.Flags.Bool("belief", true, "report results of functions after most other calls of which the result is released")
+	belief := a.Flags.Bool("belief", true, "report results that most other callers of the function release, or that this caller releases on other paths")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
 		for _, v := range known.Leaks(a.Name) {

@@ -345,20 +345,6 @@ func (m *Machine) appliedNilness(s State, n term.Node) nilness {
 	return unknownNil
 }
 
-// IsError reports whether t is the predeclared error type.
-func IsError(t types.Type) bool { return isError(t) }
-
-// isError reports whether t is the predeclared error type.
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
-
-// errorResult returns the number of the last result if it is an error, or -1.
-func errorResult(sig *types.Signature) int {
-	if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
-		return n - 1
-	}
-	return -1
-}
-
 // Outcome says whether the function returns with an error: yes, no, or unknown if neither is known.
 func (m *Machine) Outcome(e Exit) (failed, known bool) {
 	i := errorResult(e.Return.Parent().Signature)

@@ -9,13 +9,14 @@
 //	memory.go   loads, stores, and who holds the guard
 //	branch.go   what a condition tells
 //	call.go     calls: closures, contracts, what does not return
+//	enter.go    guards that come in below a parameter
 //	acquire.go  the acquisition, and where it leaves the guard
 //	release.go  the release
 //	handover.go what callees do with the guard, by their summaries
 //	rangefunc.go bodies of range-over-func loops
 //	way.go      how to get from a value to the guard
 //	escape.go   local objects that somebody else has
-//	types.go    types of guards, parameters and fields
+//	types.go    types of guards, parameters and fields; errors
 //	owner.go    releases of the objects that the guard is in
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines

@@ -89,34 +89,6 @@ var noCall = func() *ssa.Call {
 	return c
 }()
 
-// IsErrorTerm reports whether t names an error: the result of a call, a register or the content of a variable.
-func (m *Machine) IsErrorTerm(t term.Term) bool {
-	n := m.Pool.Node(t)
-	var typ types.Type
-	switch n.Op {
-	case term.Part:
-		if tuple, ok := m.Pool.Node(n.X).V.Type().(*types.Tuple); ok {
-			typ = tuple.At(n.N).Type()
-		}
-	case term.Applied:
-		typ = resultType(n.V.(*ssa.Call).Call.Signature(), n.N)
-	case term.Opaque:
-		typ = n.V.Type()
-	case term.Content, term.Written:
-		if v := m.Pool.Node(n.X).V; v != nil {
-			typ = pointee(v.Type())
-		}
-	}
-	return typ != nil && isError(typ)
-}
-
-func pointee(t types.Type) types.Type {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return nil
-}
-
 // TypeOf returns the type of a value: the dynamic one where an interface was made of it on the path.
 func (m *Machine) TypeOf(t term.Term, v ssa.Value) types.Type {
 	if n := m.Pool.Node(t); n.Op == term.Boxed {

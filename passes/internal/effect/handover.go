@@ -76,7 +76,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	}
 	e := m.effectOn(s, c, sum, k)
 	if c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
-		e.OK, e.Err = known(e.OK), known(e.Err)
+		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
 	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
 		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
@@ -206,7 +206,7 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 			return e // a callee that closes a wrapper closes, by convention, what it wraps
 		}
 		if n < len(path) && !m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
-			e.OK, e.Err = notReleased(e.OK), notReleased(e.Err)
+			e.OK, e.Err = without(e.OK, summary.Released), without(e.Err, summary.Released)
 		}
 		e.Returns = below(e.Returns, path[n:])
 		e.IntoPath = slices.Concat(e.IntoPath, path[n:])
@@ -232,18 +232,11 @@ func below(places []summary.Place, path []int) []summary.Place {
 	return out
 }
 
-// known is f without the doubt about unknown code.
-func known(f summary.Fate) summary.Fate {
-	if f&summary.Unknown != 0 {
-		f = f&^summary.Unknown | summary.Borrowed
-	}
-	return f
-}
-
-// notReleased is f for a guard that the release in question does not release.
-func notReleased(f summary.Fate) summary.Fate {
-	if f&summary.Released != 0 {
-		f = f&^summary.Released | summary.Borrowed
+// without is f where what was taken for one fate only borrows the guard: unknown code that is known after all, or the
+// release of another guard.
+func without(f, fate summary.Fate) summary.Fate {
+	if f&fate != 0 {
+		f = f&^fate | summary.Borrowed
 	}
 	return f
 }

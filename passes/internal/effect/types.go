@@ -8,6 +8,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
 // guardType is the static type of the guard where it is acquired, or nil.
@@ -151,3 +152,45 @@ func fieldPath(t types.Type, dotted string) []int {
 
 // FieldPath resolves a dotted path of field names below a type; it returns nil if there is no such path.
 func FieldPath(t types.Type, dotted string) []int { return fieldPath(t, dotted) }
+
+// IsError reports whether t is the predeclared error type.
+func IsError(t types.Type) bool { return isError(t) }
+
+// isError reports whether t is the predeclared error type.
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// errorResult returns the number of the last result if it is an error, or -1.
+func errorResult(sig *types.Signature) int {
+	if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
+		return n - 1
+	}
+	return -1
+}
+
+// IsErrorTerm reports whether t names an error: the result of a call, a register or the content of a variable.
+func (m *Machine) IsErrorTerm(t term.Term) bool {
+	n := m.Pool.Node(t)
+	var typ types.Type
+	switch n.Op {
+	case term.Part:
+		if tuple, ok := m.Pool.Node(n.X).V.Type().(*types.Tuple); ok {
+			typ = tuple.At(n.N).Type()
+		}
+	case term.Applied:
+		typ = resultType(n.V.(*ssa.Call).Call.Signature(), n.N)
+	case term.Opaque:
+		typ = n.V.Type()
+	case term.Content, term.Written:
+		if v := m.Pool.Node(n.X).V; v != nil {
+			typ = pointee(v.Type())
+		}
+	}
+	return typ != nil && isError(typ)
+}
+
+func pointee(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return nil
+}

@@ -183,7 +183,7 @@ func (e *explainer) related() []analysis.RelatedInformation {
 	}
 	if like := e.like(); like != nil {
 		text := fmt.Sprintf("another result of %s is %s here", e.site.Callee, e.verb())
-		if e.v.Obl.Own {
+		if e.v.Obl.SameCall {
 			text = fmt.Sprintf("%s is %s here on other paths", e.site.Name, e.verb())
 		}
 		return append(list, analysis.RelatedInformation{Pos: like.Pos(), Message: text})

@@ -130,7 +130,8 @@ const (
 	Unsure                    // something unknown may have taken the guard
 )
 
-// IsStd reports whether a package path belongs to the standard library: its first element has no dot.
+// IsStd reports whether a package path looks like one of the standard library: its first element has no dot. This is how
+// imports are grouped; a module may do without a dot too.
 func IsStd(path string) bool {
 	for i := range len(path) {
 		switch path[i] {

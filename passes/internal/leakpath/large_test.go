@@ -2,6 +2,7 @@ package leakpath_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,25 +11,28 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 )
 
-// TestLargeFunctions studies interpreters: one loop around a switch of very many cases, whose head all of them jump back
-// to. Beyond the limit a function is given up before anything is computed of it; up to the limit what is computed must
-// not grow with the square of the jumps.
+// interpreter returns the source of one loop around a switch of very many cases, whose head all of them jump back to.
+func interpreter(cases int) string {
+	var src strings.Builder
+	src.WriteString(prelude)
+	src.WriteString("func interpret(code []int) (int, error) {\n\tf, err := open()\n\tif err != nil {\n\t\treturn 0, err\n\t}\n\tsum := 0\n\tfor i := 0; i < len(code); i++ {\n\t\tswitch code[i] {\n")
+	for i := range cases {
+		fmt.Fprintf(&src, "\t\tcase %d:\n\t\t\tsum += %d\n\t\t\tcontinue\n", i, i)
+	}
+	src.WriteString("\t\t}\n\t}\n\tuse(f)\n\treturn sum, nil\n}\n")
+	return src.String()
+}
+
+// TestLargeFunctions studies functions on both sides of the limit of blocks: beyond it they are given up.
 func TestLargeFunctions(t *testing.T) {
 	for _, test := range []struct {
 		cases int
 		want  leakpath.Outcome
 	}{
 		{300, leakpath.Leaked},
-		{4000, leakpath.GaveUp},
+		{leakpath.MaxBlocks * 2, leakpath.GaveUp},
 	} {
-		var src strings.Builder
-		src.WriteString(prelude)
-		src.WriteString("func interpret(code []int) (int, error) {\n\tf, err := open()\n\tif err != nil {\n\t\treturn 0, err\n\t}\n\tsum := 0\n\tfor i := 0; i < len(code); i++ {\n\t\tswitch code[i] {\n")
-		for i := range test.cases {
-			fmt.Fprintf(&src, "\t\tcase %d:\n\t\t\tsum += %d\n\t\t\tcontinue\n", i, i)
-		}
-		src.WriteString("\t\t}\n\t}\n\tuse(f)\n\treturn sum, nil\n}\n")
-		pkg, err := buildSource(src.String())
+		pkg, err := buildSource(interpreter(test.cases))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,5 +46,23 @@ func TestLargeFunctions(t *testing.T) {
 				t.Errorf("%d cases: %s (%s), want %s", test.cases, j.Outcome, j.Reason, test.want)
 			}
 		}
+	}
+}
+
+// BenchmarkLargeFunctions shows what the limit of blocks is for: the cost grows with the square of the cases, because a
+// variable that each of them changes is live in all of them and is looked at on each edge back.
+func BenchmarkLargeFunctions(b *testing.B) {
+	for _, cases := range []int{100, 200, 400, 800, leakpath.MaxBlocks * 2} {
+		pkg, err := buildSource(interpreter(cases))
+		if err != nil {
+			b.Fatal(err)
+		}
+		fn := pkg.Members["interpret"].(*ssa.Function)
+		b.Run(strconv.Itoa(cases), func(b *testing.B) {
+			for b.Loop() {
+				judge(fn, make(map[int]judgement))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(cases), "ns/case")
+		})
 	}
 }

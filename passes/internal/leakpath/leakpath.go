@@ -36,13 +36,14 @@ import (
 
 // Limits of a study. Of 46,000 functions measured, the largest study needed 30 states at a block.
 const (
-	MaxStates      = 48   // different states at one block
-	MaxVisits      = 4096 // visits of blocks in one study, nested walks included
-	MaxParamVisits = 512  // the same for one parameter: there are many, and what becomes of one in a large function is rarely simple
-	MaxFuncVisits  = 2048 // the same for all parameters of a function, and the fields below them, together
-	MaxBlocks      = 2000 // blocks of a function
-	fineParam      = 2    // states of a parameter at one block before they are coarsened
-	maxNested      = 6    // nested walks: literals in literals
+	MaxStates      = 48            // different states at one block
+	MaxVisits      = 4096          // visits of blocks in one study, nested walks included
+	MaxParamVisits = 512           // the same for one parameter: there are many, and what becomes of one in a large function is rarely simple
+	MaxFuncVisits  = 2048          // the same for all parameters of a function, and the fields below them, together
+	MaxBlocks      = 2000          // blocks of a function
+	fineSite       = MaxStates / 2 // states of an acquisition at one block before they are coarsened
+	fineParam      = 2             // the same of a parameter
+	maxNested      = 6             // nested walks: literals in literals
 )
 
 // A Study is the outcome of following one guard through one function.
@@ -123,7 +124,7 @@ func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
 	if st := x.follow(o, until, 0); st.settled() {
 		return st
 	}
-	return x.follow(o, until, MaxStates/2)
+	return x.follow(o, until, fineSite)
 }
 
 // follow walks the function of an acquisition and tells up to fine states at one block apart by their conditions.
@@ -198,7 +199,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 		x:      x,
 		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks, Std: x.Std},
 		study:  &Study{Obl: o},
-		budget: flow.Budget{States: MaxStates, Fine: MaxStates / 2, Visits: MaxVisits},
+		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}
 	w.m.Inline = w.inline
 	w.m.Lost = w.lost

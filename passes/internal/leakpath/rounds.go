@@ -14,9 +14,6 @@ import (
 // asks whether such a loop runs at all, and the program usually knows better: it made the slice. It returns nil if
 // there is no loop to ask about.
 func (x *Explorer) Skipped(o *obligation.Obligation) *Study {
-	if len(o.Fn.Blocks) > MaxBlocks {
-		return nil
-	}
 	info := x.infoOf(o.Fn)
 	entered := make(map[*ssa.BasicBlock]bool)
 	for edge := range info.loops {

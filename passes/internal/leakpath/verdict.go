@@ -28,7 +28,7 @@ type Verdict struct {
 	Obl     *obligation.Obligation
 	Outcome Outcome
 	Reason  string
-	Exits   []Exit // all of them
+	Exits   []Exit // all of them, or if Partial those that were reached
 	Leaks   []Exit // those that lack a release
 	Grade   guard.Certainty
 	// Partial says that there are more paths than were followed: what leaks on one of those that were, leaks.

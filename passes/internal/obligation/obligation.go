@@ -38,10 +38,10 @@ type Obligation struct {
 	By []string
 	// Convention is set when only the type of what the callee returns tells that it is a guard.
 	Convention bool
-	// Like has the releases after other calls of Via, where only they tell that it hands out a guard; or, if Own is set, those
-	// after this very call.
-	Like []ssa.CallInstruction
-	Own  bool
+	// Like has the releases after other calls of Via, where only they tell that it hands out a guard; or, if SameCall is
+	// set, those after this very call on other paths.
+	Like     []ssa.CallInstruction
+	SameCall bool
 
 	// Paired is set when a function that releases the guard on no path may mean it: see [guard.Kind.Paired].
 	Paired bool

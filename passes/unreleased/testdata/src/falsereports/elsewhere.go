@@ -194,7 +194,7 @@ func okDescriptorInObject(family int) (*socket, error) {
 	return s, nil
 }
 
-// A function with more fields to look at than are studied knows nothing of the rest, instead of leaving them alone.
+// However many fields a function looks at, what it does with the last one counts as well.
 
 type many struct {
 	a, b, c, d, e, f, g, h *os.File
