@@ -69,7 +69,7 @@ var (
 	ssaName     = regexp.MustCompile(`\bt[0-9]+\b`)
 	fixTitle    = regexp.MustCompile(`^[A-Z][a-z]+ `)
 	// callSubject matches a subject that the program has no name for: "result of os.Open is ...".
-	callSubject = regexp.MustCompile(`^(?:[a-z]+ )+of (\S+) `)
+	callSubject = regexp.MustCompile(`^(?:[a-z]+ )+(?:of|waiting for) (\S+) `)
 	name        = regexp.MustCompile(`[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*)*`)
 )
 

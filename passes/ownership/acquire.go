@@ -16,8 +16,11 @@ import (
 
 // acquisitions returns the obligations that a call creates: by the table, or because the callee hands on a guard.
 func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []*obligation.Obligation {
-	if _, ok := call.(*ssa.Call); !ok {
-		return nil // go and defer drop the results; deferred acquisitions are bugs of another kind
+	switch call.(type) {
+	case *ssa.Go:
+		return in.goroutines(fn, call)
+	case *ssa.Defer:
+		return nil // it drops the results, and acquisitions at the exit are bugs of another kind
 	}
 	callee := called(call.Common())
 	if callee == nil {
@@ -169,7 +172,11 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		}
 		list = append(list, o)
 	}
+	list = append(list, in.goroutines(fn, call)...)
 	for _, a := range sum.Acquires {
+		if isGoroutine(a.Kind) {
+			continue
+		}
 		if kind := in.kinds.Kind(a.Kind); kind != nil {
 			list = append(list, &obligation.Obligation{
 				Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Holder: holderOf(callee, a.Param), Path: a.Path, Valid: a.Valid,

@@ -303,13 +303,30 @@ func releasedSomewhere(v leakpath.Verdict) bool {
 	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
 }
 
-// inert reports whether the release is known to do nothing.
+// inert reports whether the release is known to do nothing, or only to end a goroutine, about which we know better.
 func (in *inference) inert(callee *types.Func, b belief) bool {
 	obj, _, _ := types.LookupFieldOrMethod(callee.Signature().Results().At(b.result).Type(), true, nil, b.method)
 	method, ok := obj.(*types.Func)
 	if !ok {
 		return true
 	}
+	if sum := in.lookup.of(method); sum != nil && onlyEnds(sum) {
+		return true
+	}
 	body := in.blocks(method)
 	return body != nil && !slices.ContainsFunc(body, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
+}
+
+// onlyEnds reports whether all that a method releases in its receiver are channels.
+func onlyEnds(sum *summary.Summary) bool {
+	ends := false
+	for _, e := range sum.Params {
+		for _, by := range e.By {
+			if by != summary.ByClose && by != summary.BySend {
+				return false
+			}
+			ends = true
+		}
+	}
+	return ends
 }

@@ -16,6 +16,7 @@ import (
 //   - An example shows one thing, and its process ends right after.
 //   - A test that drops a result while it looks at the error wants the error: where there is a guard, it has failed.
 //   - A test that calls through an interface or a function value calls a stub, which has nothing to release.
+//   - A test that leaves a goroutine running ends soon, and the goroutine with it.
 //   - A test that leaves a writer unfinished looks at what was written so far; nobody else will read it.
 func (in *inference) grade(v *leakpath.Verdict) {
 	o := v.Obl
@@ -23,7 +24,7 @@ func (in *inference) grade(v *leakpath.Verdict) {
 	if !strings.HasSuffix(file, "_test.go") {
 		return
 	}
-	if strings.HasPrefix(topLevel(o.Fn).Name(), "Example") || discarded(o) || o.Kind.SuccessOnly || o.Convention || o.Site.Common().IsInvoke() {
+	if strings.HasPrefix(topLevel(o.Fn).Name(), "Example") || discarded(o) || o.Kind.SuccessOnly || o.Kind.ByChannel() || o.Convention || o.Site.Common().IsInvoke() {
 		v.Grade = guard.Unsure
 	}
 }

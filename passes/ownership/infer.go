@@ -143,6 +143,8 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	in.objects(fn, s)
 	in.params(fn, s)
 	in.observed(fn, s)
+	in.waits(fn, s)
+	in.leavesRunning(fn, s)
 	in.verdictsOf[fn] = in.verdicts(fn, s)
 	s.Normalize()
 	in.dump.done(fn, s)
@@ -307,6 +309,9 @@ func (in *inference) possible(t types.Type, r guard.Release) bool {
 	switch {
 	case r.Call:
 		_, ok := t.Underlying().(*types.Signature)
+		return ok
+	case r.Close, r.Send:
+		_, ok := t.Underlying().(*types.Chan)
 		return ok
 	case r.Func != "":
 		return true

@@ -117,8 +117,8 @@ func methodOf(t types.Type, name string) (*types.Func, bool) {
 	return fn, ok && len(index) == 1
 }
 
-// moves records the paths of what is stored elsewhere or returned, &closer{conn: w.conn}, and of containers whose elements
-// are looked at: for _, c := range w.conns.
+// moves records the paths of what is stored elsewhere or returned, &closer{conn: w.conn}, of channels that are sent on, and
+// of containers whose elements are looked at: for _, c := range w.conns.
 func (u *uses) moves(instr ssa.Instruction) {
 	var moved []ssa.Value
 	switch instr := instr.(type) {
@@ -133,7 +133,13 @@ func (u *uses) moves(instr ssa.Instruction) {
 	case *ssa.Return:
 		moved = instr.Results
 	case *ssa.Send:
-		moved = []ssa.Value{instr.X}
+		moved = []ssa.Value{instr.X, instr.Chan}
+	case *ssa.Select:
+		for _, c := range instr.States {
+			if c.Dir == types.SendOnly {
+				moved = append(moved, c.Send, c.Chan)
+			}
+		}
 	case *ssa.MapUpdate:
 		moved = []ssa.Value{instr.Value}
 	}
@@ -330,7 +336,7 @@ func (u *uses) kept(st *ssa.Store, seen map[ssa.Value]bool) bool {
 func (u *uses) takes(call ssa.CallInstruction, v ssa.Value) bool {
 	c := call.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
-		return b.Name() == "append" && !isBytes(v.Type()) || b.Name() == "copy" && !isBytes(v.Type())
+		return (b.Name() == "append" || b.Name() == "copy") && !isBytes(v.Type()) || b.Name() == "close"
 	}
 	fn := called(c)
 	if fn == nil {

@@ -1,6 +1,7 @@
 package ownership
 
 import (
+	"fmt"
 	"go/types"
 	"slices"
 
@@ -18,12 +19,20 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 	var list []leakpath.Verdict
 	covered := make(map[*ssa.Return]bool)
 	var fresh []summary.Fresh
+	running := make(map[string]bool)
 	eachInstr(fn, func(instr ssa.Instruction) {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
 			return
 		}
 		for _, o := range in.acquisitions(instr.Parent(), call) {
+			if o.Made != nil {
+				id := fmt.Sprint(o.Made.Name(), o.Holder.Index, o.Path, o.Fn)
+				if running[id] {
+					continue // another goroutine that the same channel ends
+				}
+				running[id] = true
+			}
 			st := in.explorer.Acquisition(o)
 			if in.final {
 				in.wrappers(o, st)

@@ -23,6 +23,10 @@
 // release of the result, two of them at least: opened like this, and closed there. And a function that releases a
 // result where it succeeds has to release it where it fails. With -belief=false such results are left out.
 //
+// A goroutine that ends in one way only, when a channel is closed or sent to, is a guard as well: whoever made the channel,
+// or has the object with it, must end the goroutine. A goroutine that can also end by itself is nobody's duty, and in
+// tests goroutines may stay.
+//
 // # Example (bad)
 //
 // The file stays open when the header cannot be read:

@@ -19,6 +19,9 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		return nil
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
+		if !s.Kept && m.deferred(s) {
+			s = m.lastRound(s)
+		}
 		s = m.forgetSite(s)
 		if m.Anywhere(s) {
 			s.Kept = true
@@ -121,10 +124,23 @@ func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) 
 	return s
 }
 
+// lastRound gives the object with the guard that the last round of a loop got, and that a deferred call has, a name of its
+// own: the register names the next one.
+//
+//	defer func() { resp.Body.Close() }()
+func (m *Machine) lastRound(s State) State {
+	v := m.Obl.Origin()
+	if v == nil || len(m.Obl.Path) == 0 {
+		return s
+	}
+	last := m.Pool.Make(term.Node{Op: term.Opaque, V: v, N: 1})
+	return m.replace(s, m.Pool.Opaque(v), last, func(term.Term) bool { return true })
+}
+
 // forgetSite drops what the registers of the acquisition denoted in the last round of the loop.
 func (m *Machine) forgetSite(s State) State {
-	v, ok := m.Obl.Site.(ssa.Value)
-	if !ok {
+	v := m.Obl.Origin()
+	if v == nil {
 		return s
 	}
 	own := m.Pool.Opaque(v)
@@ -169,11 +185,11 @@ func (m *Machine) forgetGuard(s State) State {
 
 // prepareSite finds the results that tell whether the acquisition happened, and the one that undoes it.
 func (m *Machine) prepareSite() {
-	sig := m.Obl.Site.Common().Signature()
 	v, ok := m.Obl.Site.(ssa.Value)
-	if !ok {
+	if !ok { // a go statement
 		return
 	}
+	sig := m.Obl.Site.Common().Signature()
 	last := sig.Results().Len() - 1
 	switch m.Obl.Valid {
 	case guard.ErrNil:
@@ -182,7 +198,7 @@ func (m *Machine) prepareSite() {
 		m.site.ok = m.resultTerm(v, last)
 	}
 	if m.Obl.Holder.In == guard.Result && len(m.Obl.Path) > 0 {
-		m.site.holder = m.resultTerm(v, m.Obl.Holder.Index)
+		m.site.holder = m.resultTerm(m.Obl.Origin(), m.Obl.Holder.Index)
 	}
 	if m.Obl.Cleanup >= 0 {
 		m.site.cleanup = m.resultTerm(v, m.Obl.Cleanup)

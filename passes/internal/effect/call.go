@@ -33,8 +33,17 @@ func (m *Machine) call(s State, instr *ssa.Call) []State {
 			return nil
 		}
 	}
-	if instr == m.Obl.Site {
+	switch {
+	case instr == m.Obl.Site && m.Obl.Made == nil:
 		return m.acquire(s, c)
+	case instr == m.Obl.Site:
+		s = m.starts(s, instr)
+	case instr == m.Obl.Made:
+		states := m.apply(s, c)
+		for i := range states {
+			states[i] = m.makes(states[i])
+		}
+		return states
 	}
 	return m.apply(s, c)
 }
@@ -283,6 +292,10 @@ func (m *Machine) builtin(s State, c callSite, b *ssa.Builtin) State {
 	case "copy":
 		if m.Carries(s, c.args[1]) {
 			return s.WithHolder(c.args[0])
+		}
+	case "close":
+		if m.ends(func(r releaseTerm) bool { return r.Close }) && m.IsGuard(s, c.args[0]) {
+			return m.released(s, c)
 		}
 	case "len", "cap":
 		if c.value != nil {

@@ -97,6 +97,9 @@ const ToGoroutine = "given to a goroutine"
 
 // launch executes a go statement. A goroutine that gets the guard and only uses it leaves the duty here.
 func (m *Machine) launch(s State, instr *ssa.Go) State {
+	if instr == m.Obl.Site {
+		return m.starts(s, instr)
+	}
 	c := m.callSite(s, instr)
 	carried := m.Carries(s, c.callee) || slices.ContainsFunc(c.args, func(t term.Term) bool { return m.Carries(s, t) }) || m.global(s) != nil
 	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure {

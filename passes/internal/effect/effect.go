@@ -21,6 +21,7 @@
 //	unknown.go  callees about which nothing is known
 //	defer.go    deferred calls and goroutines
 //	lock.go     guards that are parts of objects
+//	goroutine.go goroutines that wait for a channel
 //	patch.go    releases that a fix would add
 //
 // Assumptions, each of which could be refuted:
@@ -113,12 +114,17 @@ func (m *Machine) Prepare() {
 func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
-		return one(m.alloc(s, instr))
+		s = m.alloc(s, instr)
+		if instr == m.Obl.Made {
+			s = m.makes(s)
+		}
+		return one(s)
 	case *ssa.Store:
 		return one(m.store(s, instr, m.Eval(s, instr.Addr), m.Eval(s, instr.Val), instr.Val))
 	case *ssa.UnOp:
 		return one(m.unop(s, instr))
 	case *ssa.MapUpdate:
+		s = m.put(s, instr, instr.Map, instr.Key) // conns[c] = true
 		return one(m.put(s, instr, instr.Map, instr.Value))
 	case *ssa.Send:
 		return one(m.send(s, instr, instr.Chan, instr.X))
@@ -154,7 +160,12 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 			return one(m.bind(s, instr, x))
 		}
 		return one(s)
-	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice: // new objects, known by their register
+	case *ssa.MakeChan:
+		if instr == m.Obl.Made {
+			s = m.makes(s)
+		}
+		return one(s)
+	case *ssa.MakeMap, *ssa.MakeSlice: // new objects, known by their register
 		return one(s)
 	}
 	return one(s)
@@ -244,21 +255,25 @@ func (m *Machine) next(s State, instr *ssa.Next) State {
 	if !ok || !s.IsHolder(m.Eval(s, rng)) {
 		return s
 	}
+	at := 2
+	if typ, ok := rng.X.Type().Underlying().(*types.Map); ok && !m.canRelease(typ.Elem(), maxDepth) {
+		at = 1 // a set: the keys are what it holds
+	}
 	started := m.Pool.Opaque(rng)
 	if s.Conds.Get(started) != 0 {
 		s = m.BindTerm(s, m.resultTerm(instr, 0), m.resultTerm(instr, 0))
-		return m.bindResult(s, instr, 2, term.TheGuard)
+		return m.bindResult(s, instr, at, term.TheGuard)
 	}
 	s.Conds = s.Conds.With(started, obligation.Escaped)
 	s = m.bindResult(s, instr, 0, m.Pool.Bool(true))
-	return m.bindResult(s, instr, 2, term.TheGuard)
+	return m.bindResult(s, instr, at, term.TheGuard)
 }
 
 // selects forks on the case that was taken, so that a send hands the guard over in its own case only.
 func (m *Machine) selects(s State, instr *ssa.Select) []State {
 	sends := false
 	for _, c := range instr.States {
-		sends = sends || c.Dir == types.SendOnly && m.Carries(s, m.Eval(s, c.Send))
+		sends = sends || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan)))
 	}
 	if !sends {
 		return one(s)

@@ -185,6 +185,12 @@ func (m *Machine) rename(s State, from, to term.Term) State {
 	if !slices.ContainsFunc(calls, func(d *obligation.Deferred) bool { return mentioned(d.Callee) || mentioned(d.Args) }) {
 		return s
 	}
+	return m.replace(s, from, to, mentioned)
+}
+
+// replace replaces a term by another in the deferred calls and in the contents of the addresses that are chosen.
+func (m *Machine) replace(s State, from, to term.Term, addr func(term.Term) bool) State {
+	calls := deferredOf(s.Defers)
 	s.Defers = nil
 	for _, d := range slices.Backward(calls) {
 		renamed := *d
@@ -193,7 +199,7 @@ func (m *Machine) rename(s State, from, to term.Term) State {
 		s.Defers = &renamed
 	}
 	for _, c := range s.Cells {
-		if mentioned(c.Key) {
+		if addr(c.Key) {
 			s.Cells = s.Cells.With(m.Pool.Replace(c.Key, from, to), m.Pool.Replace(c.Value, from, to))
 		}
 	}
@@ -333,6 +339,13 @@ func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value
 
 // send executes a send: the receiver has the guard.
 func (m *Machine) send(s State, instr ssa.Instruction, ch, value ssa.Value) State {
+	if m.ends(func(r releaseTerm) bool { return r.Send }) && s.Status == obligation.Open && m.IsGuard(s, m.Eval(s, ch)) {
+		s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: instr.Pos(), Instr: instr, Note: summary.BySend})
+		return s.WithStatus(obligation.Released, summary.BySend)
+	}
+	if m.byAddress() && !m.isLock() && s.Status == obligation.Open { // wg.Add(1); jobs <- j
+		return m.transfer(s, instr, "who receives it may well end it")
+	}
 	if !m.handsOver(s, m.Eval(s, value)) {
 		return s
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
@@ -151,7 +153,9 @@ func (m *Machine) released(s State, c callSite) State {
 
 // releaseName names a release as summaries do.
 func (m *Machine) releaseName(c callSite) string {
-	switch {
+	switch b, ok := c.common.Value.(*ssa.Builtin); {
+	case ok && b.Name() == "close":
+		return summary.ByClose
 	case c.method == nil:
 		return summary.ByCall
 	case c.receiver:

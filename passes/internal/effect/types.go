@@ -22,6 +22,8 @@ func GuardType(o *obligation.Obligation) types.Type {
 	switch {
 	case o.Site == nil:
 		t = paramType(o.Fn, o.Param)
+	case o.Made != nil:
+		t = ResultOf(o.Made, o.Holder.Index)
 	case o.Holder.In == guard.Result:
 		t = resultType(o.Site.Common().Signature(), o.Holder.Index)
 	case o.Holder.In == guard.Receiver:
@@ -32,6 +34,14 @@ func GuardType(o *obligation.Obligation) types.Type {
 		}
 	}
 	return TypeAt(t, o.Path)
+}
+
+// ResultOf returns the type of result i of a call, or of any other value.
+func ResultOf(v ssa.Value, i int) types.Type {
+	if tuple, ok := v.Type().(*types.Tuple); ok {
+		return tuple.At(i).Type()
+	}
+	return v.Type()
 }
 
 // TypeAt returns the type at a path of fields and elements below t, or nil.

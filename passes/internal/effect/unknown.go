@@ -106,9 +106,9 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 	case *types.Array:
 		return m.canRelease(u.Elem(), depth-1)
 	case *types.Map:
-		return m.canRelease(u.Elem(), depth-1)
+		return m.canRelease(u.Elem(), depth-1) || m.canRelease(u.Key(), depth-1)
 	case *types.Chan:
-		return m.canRelease(u.Elem(), depth-1)
+		return m.canRelease(u.Elem(), depth-1) || m.ends(func(r releaseTerm) bool { return r.Close })
 	}
 	return true
 }

@@ -19,7 +19,7 @@ func BuiltinKinds() []Kind {
 // StandardKinds returns the rows for the standard library and the part of it that lives in golang.org/x/sys.
 func StandardKinds() []Kind {
 	return slices.Concat(
-		osKinds(), execKinds(), netKinds(), httpKinds(), sqlKinds(), contextKinds(), timeKinds(), syncKinds(),
+		osKinds(), execKinds(), netKinds(), httpKinds(), sqlKinds(), contextKinds(), timeKinds(), syncKinds(), goroutineKinds(),
 		ioKinds(), writerKinds(), runtimeKinds(), syscallKinds(),
 	)
 }

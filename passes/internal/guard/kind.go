@@ -83,7 +83,7 @@ const (
 	NonNil          // the holder is not nil, whatever the error says
 )
 
-// A Release is one way of giving a guard back. Exactly one of Method, Func and Call is set.
+// A Release is one way of giving a guard back. Exactly one of Method, Func, Call, Close and Send is set.
 type Release struct {
 	// Method is the name of a method called on the guard, whatever the static type of the variable that
 	// holds it: a file in an io.Closer is still a file.
@@ -93,7 +93,9 @@ type Release struct {
 	Func string // a function (FullName) taking the guard
 	Arg  int    // as its argument with this number; the receiver does not count; NoArg if it takes none
 
-	Call bool // calling the guard itself: cancel()
+	Call  bool // calling the guard itself: cancel()
+	Close bool // closing it, a channel
+	Send  bool // sending on it, a channel
 
 	// When restricts the release to calls with this outcome: rows are closed when Next returns false.
 	When Outcome

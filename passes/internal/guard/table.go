@@ -220,6 +220,11 @@ func (k *Kind) ByCall() bool {
 	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Call })
 }
 
+// ByChannel reports whether the guard is a channel that a goroutine waits for: a go statement acquires it.
+func (k *Kind) ByChannel() bool {
+	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Close })
+}
+
 // expired reports whether the acquisition makes no duty in code of this go version.
 func (a *Acquisition) expired(goVersion string) bool {
 	return a.Until != "" && (goVersion == "" || version.Compare(goVersion, a.Until) >= 0)

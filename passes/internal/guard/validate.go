@@ -21,7 +21,7 @@ func (k *Kind) validate() error {
 		return fail("it needs a reason (Why)")
 	case k.Check != "" && k.Check != "unreleased" && k.Check != "lockheld":
 		return fail("no check is called %q", k.Check)
-	case len(k.Acquire) == 0 && len(k.Made) == 0:
+	case len(k.Acquire) == 0 && len(k.Made) == 0 && !k.ByChannel():
 		return fail("no call acquires it")
 	case len(k.Release) == 0:
 		return fail("nothing releases it")
@@ -60,13 +60,13 @@ func (a *Acquisition) validate() error {
 
 func (r *Release) validate() error {
 	ways := 0
-	for _, set := range []bool{r.Method != "", r.Func != "", r.Call} {
+	for _, set := range []bool{r.Method != "", r.Func != "", r.Call, r.Close, r.Send} {
 		if set {
 			ways++
 		}
 	}
 	if ways != 1 {
-		return fmt.Errorf("a release is either a method, or a function, or a call of the guard itself")
+		return fmt.Errorf("a release is either a method, or a function, or a call of the guard itself, or something done to a channel")
 	}
 	if r.Func == "" {
 		return nil

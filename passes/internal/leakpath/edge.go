@@ -148,8 +148,8 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 // ownSite reports whether t is a result of the acquisition: it names the instance under study until the acquisition
 // is reached again.
 func (w *walker) ownSite(t term.Term) bool {
-	site, ok := w.study.Obl.Site.(ssa.Value)
-	if !ok {
+	site := w.study.Obl.Origin()
+	if site == nil {
 		return false
 	}
 	n := w.m.Pool.Node(t)

@@ -55,6 +55,9 @@ func (w *walker) ended(s obligation.State, at ssa.Instruction) {
 
 // exit says what a return means for the guard.
 func (w *walker) exit(e effect.Exit) Exit {
+	if w.study.Obl.Made != nil && !e.State.Started {
+		e.State.Status = obligation.Absent // there is no goroutine on this path
+	}
 	s := e.State
 	failed, known := w.m.Outcome(e)
 	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}

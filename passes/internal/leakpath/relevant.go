@@ -25,9 +25,7 @@ func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
 		info.rel = newRelevance(o.Fn)
 	}
 	r := *info.rel
-	if o.Site != nil {
-		r.site, _ = o.Site.(ssa.Value)
-	}
+	r.site = o.Origin()
 	return &r
 }
 

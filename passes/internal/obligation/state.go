@@ -24,6 +24,9 @@ type State struct {
 	// the results of the acquisition is no longer about this guard.
 	Kept bool
 
+	// Started is set where the goroutine runs that waits for the guard, a channel: before, nobody needs it.
+	Started bool
+
 	// Entered is set at the head of a loop that must run at least one round, when the path has just come to it: to the
 	// number of the block, counted from one.
 	Entered int32
@@ -88,6 +91,9 @@ func (s State) Key() uint64 {
 	h.str(s.Reason)
 	if s.Kept {
 		h.add(1)
+	}
+	if s.Started {
+		h.add(2)
 	}
 	if s.Entered != 0 {
 		h.add(1 + uint64(s.Entered))

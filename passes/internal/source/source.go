@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -28,17 +27,51 @@ type Site struct {
 func Find(file *ast.File, o *obligation.Obligation) Site {
 	pos := o.Site.Pos()
 	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
-	i := slices.IndexFunc(path, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		return ok && call.Lparen == pos
-	})
-	if i < 0 {
-		return Site{Call: &ast.BadExpr{From: pos, To: pos + 1}, Name: "result", Callee: "the call"}
+	for i, n := range path {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if n.Lparen == pos {
+				return newSite(file, o, n, path[i+1:])
+			}
+		case *ast.GoStmt:
+			if n.Go == pos {
+				return newSite(file, o, n.Call, path[i:])
+			}
+		}
 	}
-	call := path[i].(*ast.CallExpr)
-	s := Site{Call: call, Callee: types.ExprString(ast.Unparen(call.Fun)), Outer: path[i+1:]}
-	s.bind(o, call)
+	return Site{Call: &ast.BadExpr{From: pos, To: pos + 1}, Name: "result", Callee: "the call"}
+}
+
+func newSite(file *ast.File, o *obligation.Obligation, call *ast.CallExpr, outer []ast.Node) Site {
+	s := Site{Call: call, Callee: types.ExprString(ast.Unparen(call.Fun)), Outer: outer}
+	if o.Made != nil {
+		s.bindGoroutine(file, o, call)
+	} else {
+		s.bind(o, call)
+	}
 	return s
+}
+
+// bindGoroutine finds a name for a goroutine: that of the object whose method starts or is it, or else of the channel that
+// it waits for.
+func (s *Site) bindGoroutine(file *ast.File, o *obligation.Obligation, call *ast.CallExpr) {
+	s.Name = o.Kind.Noun
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	switch {
+	case ok && len(o.Releasers) > 0:
+		s.Target, s.Name = sel.X, types.ExprString(sel.X)
+	case ok:
+		s.Name += " of " + types.ExprString(sel.X)
+	default:
+		path, _ := astutil.PathEnclosingInterval(file, o.Made.Pos(), o.Made.Pos()+1)
+		for i, n := range path {
+			if made, ok := n.(*ast.CallExpr); ok && made.Lparen == o.Made.Pos() {
+				if ch, _ := target(made, path[i+1:], o.Holder.Index); ch != nil {
+					s.Name += " waiting for " + types.ExprString(ch)
+				}
+			}
+		}
+	}
 }
 
 // bind finds out who gets the guard.

@@ -15,7 +15,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 4
+const format = 5
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -82,7 +82,7 @@ func (e *encoder) ints(list []int) {
 }
 
 func (e *encoder) summary(s *Summary) {
-	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2)
+	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2 | flag(len(s.Waits) > 0)<<3)
 	e.int(len(s.Params))
 	for _, p := range s.Params {
 		e.int(p.Param)
@@ -119,6 +119,7 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(c.Then))
 	}
 	e.acquires(s.Acquires)
+	e.waits(s.Waits)
 }
 
 // acquires writes what few functions have: the flags of the summary say whether the list is there.
@@ -132,6 +133,19 @@ func (e *encoder) acquires(list []Acquire) {
 		e.ints(a.Path)
 		e.string(a.Kind)
 		e.byte(byte(a.Valid))
+	}
+}
+
+// waits, too, is a list that few functions have.
+func (e *encoder) waits(list []Wait) {
+	if len(list) == 0 {
+		return
+	}
+	e.int(len(list))
+	for _, w := range list {
+		e.int(w.Param)
+		e.ints(w.Path)
+		e.byte(flag(w.Closed))
 	}
 }
 
@@ -227,6 +241,11 @@ func (d *decoder) summary() *Summary {
 	if flags&4 != 0 {
 		for range d.count() {
 			s.Acquires = append(s.Acquires, Acquire{Param: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte())})
+		}
+	}
+	if flags&8 != 0 {
+		for range d.count() {
+			s.Waits = append(s.Waits, Wait{Param: d.int(), Path: d.ints(), Closed: d.byte()&1 != 0})
 		}
 	}
 	return s

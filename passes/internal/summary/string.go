@@ -37,6 +37,9 @@ func (s *Summary) String() string {
 	for _, a := range s.Acquires {
 		out = append(out, a.String())
 	}
+	for _, w := range s.Waits {
+		out = append(out, w.String())
+	}
 	for _, c := range s.Contracts {
 		out = append(out, c.String())
 	}
@@ -83,6 +86,15 @@ func (f Fresh) String() string {
 	}
 	if len(f.By) > 0 {
 		s += ", released by " + strings.Join(f.By, ",")
+	}
+	return s
+}
+
+// String renders a wait: "waits for param 0.1".
+func (w Wait) String() string {
+	s := "waits for param " + place(w.Param, w.Path)
+	if w.Closed {
+		s += " to be closed"
 	}
 	return s
 }

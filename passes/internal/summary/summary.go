@@ -23,6 +23,7 @@ type Summary struct {
 	New       []int      // sorted; results that are objects which nobody else has
 	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
 	Observes  []int      // sorted; parameters, a receiver counted, whose error somebody gets to see: see [Summary.ObservesError]
+	Waits     []Wait     // sorted; channels without which it does not return
 	Opaque    bool       // the analysis gave up: everything passed in may have been taken
 }
 
@@ -87,8 +88,22 @@ type Acquire struct {
 	Valid guard.Validity
 }
 
+// A Wait says that a function returns in one way only: when the channel in this place is closed or, unless it is read in a
+// loop until then, sent to.
+type Wait struct {
+	Param  int
+	Path   []int // fields from the parameter to the channel
+	Closed bool  // only closing it helps
+}
+
 // ByCall names, in [Effect.By], the release of a function value: it is called.
 const ByCall = "call"
+
+// ByClose and BySend name, in [Effect.By], the releases of a channel.
+const (
+	ByClose = "close()"
+	BySend  = "<-"
+)
 
 // ByAny stands, in [Effect.By], for whatever release the guard has: users declare it.
 const ByAny = "any"
@@ -96,7 +111,8 @@ const ByAny = "any"
 // Names reports whether what an [Effect] names as a release, the function or method it called, releases guards of this kind.
 func Names(k *guard.Kind, by string) bool {
 	return by == ByAny || slices.ContainsFunc(k.Release, func(r guard.Release) bool {
-		return r.Call && by == ByCall || r.Method != "" && r.Method == by || r.Func != "" && r.Func == by
+		return r.Call && by == ByCall || r.Method != "" && r.Method == by || r.Func != "" && r.Func == by ||
+			r.Close && by == ByClose || r.Send && by == BySend
 	})
 }
 
@@ -161,6 +177,7 @@ func (s *Summary) Normalize() {
 	slices.SortFunc(s.Contracts, func(a, b Contract) int {
 		return cmp.Or(cmp.Compare(a.Result, b.Result), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Param, b.Param), cmp.Compare(a.Then, b.Then))
 	})
+	slices.SortFunc(s.Waits, func(a, b Wait) int { return cmp.Or(cmp.Compare(a.Param, b.Param), slices.Compare(a.Path, b.Path)) })
 	slices.SortFunc(s.Acquires, compareAcquires)
 	s.Acquires = slices.CompactFunc(s.Acquires, func(a, b Acquire) bool { return compareAcquires(a, b) == 0 })
 	s.Results = slices.CompactFunc(s.Results, func(a, b Fresh) bool {
@@ -181,7 +198,7 @@ func compareAcquires(a, b Acquire) int {
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
 	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
-		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0
+		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0 && len(s.Waits) == 0
 }
 
 // Without returns s without the effects on one parameter (a receiver counts).

@@ -1,7 +1,10 @@
 // Package belief has functions of which only their callers tell that the result is to be released.
 package belief
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 type head struct{ pending []int }
 
@@ -193,3 +196,57 @@ func okDecoratedOnly(w writer, data []byte) error {
 	_, err := traced(w).Write(data)
 	return err
 }
+
+// To release a decorator is to release what it is made around, which the caller had before.
+
+type depot interface{ Close() error }
+
+type metered struct {
+	depot
+	n int
+}
+
+func (m *metered) Close() error {
+	m.n++
+	return m.depot.Close()
+}
+
+func meter(b depot) *metered { return &metered{depot: b} }
+
+func okMeter(b depot) error { return meter(b).Close() }
+
+func okMeterAgain(b depot) error {
+	m := meter(b)
+	return m.Close()
+}
+
+func okUnmetered(b depot) int { return meter(b).n }
+
+// The same for a reader around a reader.
+
+type counted struct {
+	r io.Reader
+	n int
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += n
+	return n, err
+}
+
+func (c *counted) Close() error {
+	c.n = 0
+	return nil
+}
+
+func count(r io.Reader) *counted { return &counted{r: r} }
+
+func okCount(r io.Reader) error { return count(r).Close() }
+
+func okCountAgain(r io.Reader) error {
+	c := count(r)
+	return c.Close()
+}
+
+func okUncounted(r io.Reader) int { return count(r).n }

@@ -225,3 +225,31 @@ func okInMemory(req *http.Request) (int, error) {
 	b, err := io.ReadAll(resp.Body)
 	return len(b), err
 }
+
+// What a deferred literal has of an earlier round is not what the next round gets.
+
+func okRounds(tr *http.Transport, reqs []*http.Request) error {
+	for _, r := range reqs {
+		resp, err := tr.RoundTrip(r)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		println(resp.StatusCode)
+	}
+	return nil
+}
+
+func badRounds(tr *http.Transport, reqs []*http.Request) error {
+	for _, r := range reqs {
+		resp, err := tr.RoundTrip(r) // want "resp.Body is not closed if the function returns"
+		if err != nil {
+			return err
+		}
+		if resp.StatusCode != http.StatusOK {
+			return nil // leak
+		}
+		defer func() { _ = resp.Body.Close() }()
+	}
+	return nil
+}

@@ -264,3 +264,33 @@ func okManyPaths(w io.Writer, a, b, c, d, e, f bool, lines []string) (err error)
 	}
 	return buf.Flush()
 }
+
+// A set holds what is its key.
+
+type pool struct{ conns map[net.Conn]struct{} }
+
+func (p *pool) okKey(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	p.conns[c] = struct{}{}
+	return nil
+}
+
+func okLocalSet(addrs []string) error {
+	set := make(map[net.Conn]bool)
+	defer func() {
+		for c := range set {
+			c.Close()
+		}
+	}()
+	for _, a := range addrs {
+		c, err := net.Dial("tcp", a)
+		if err != nil {
+			return err
+		}
+		set[c] = true
+	}
+	return nil
+}

@@ -86,3 +86,13 @@ func run(wg *sync.WaitGroup) {
 	defer wg.Done()
 	println("running")
 }
+
+// Whoever takes the job is the one who is done with it.
+func okSent(wg *sync.WaitGroup, jobs chan func(), job func()) {
+	wg.Add(1)
+	select {
+	case jobs <- job:
+	default:
+		wg.Done()
+	}
+}

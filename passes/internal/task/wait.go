@@ -1,0 +1,225 @@
+package task
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// A Wait is a channel without which a function does not return.
+type Wait struct {
+	Chan   Path
+	Type   *types.Chan
+	Closed bool // it has to be closed: what is sent on it does not end the function
+}
+
+// WaitOf finds the channel that a function waits for on every way to its end, if there is one:
+//
+//	for {
+//		select {
+//		case x := <-q.in:
+//			q.handle(x)
+//		case <-q.stop: // the only way out
+//			return
+//		}
+//	}
+//
+// A function that does not return at all has none, nor has one that can also end in another way.
+func WaitOf(fn *ssa.Function, lookup func(*types.Func) *summary.Summary) (Wait, bool) {
+	if len(fn.Blocks) == 0 || !returns(fn, nil) {
+		return Wait{}, false
+	}
+	w := waiter{fn: fn, lookup: lookup}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			w.collect(instr)
+		}
+	}
+	for _, closed := range []bool{true, false} { // what has to be closed may be sent to as well
+		for _, c := range w.list {
+			if strings.HasSuffix(c.ch.Fields, Variable) {
+				continue // not always the same channel
+			}
+			cut := slices.DeleteFunc(slices.Clone(w.list), func(d receipt) bool { return d.ch != c.ch || closed && !d.closed })
+			if len(cut) > 0 && !returns(fn, cut) {
+				return Wait{Chan: c.ch, Type: c.typ, Closed: closed}, true
+			}
+		}
+	}
+	return Wait{}, false
+}
+
+// Indexes returns the fields of a path as numbers; ok is false if it leads through anything else.
+func (p Path) Indexes() (fields []int, ok bool) {
+	if p.Fields == "" {
+		return nil, true
+	}
+	for f := range strings.SplitSeq(p.Fields[1:], ".") {
+		i, err := strconv.Atoi(f)
+		if err != nil {
+			return nil, false
+		}
+		fields = append(fields, i)
+	}
+	return fields, true
+}
+
+// A receipt is a point that a function passes only when it has received from a channel: an instruction, or an edge.
+type receipt struct {
+	ch     Path
+	typ    *types.Chan
+	closed bool // and the channel is closed
+	at     ssa.Instruction
+	edge   *ssa.BasicBlock // the successor of at's block, or nil if at itself is the point
+}
+
+// A waiter collects the receipts of one function.
+type waiter struct {
+	fn     *ssa.Function
+	lookup func(*types.Func) *summary.Summary
+	list   []receipt
+}
+
+func (w *waiter) add(ch ssa.Value, path []int, closed bool, at ssa.Instruction, edge *ssa.BasicBlock) {
+	p := PathOf(ch)
+	typ := ch.Type()
+	for _, f := range path {
+		p = below(p, f)
+		if typ = fieldType(typ, f); typ == nil {
+			return
+		}
+	}
+	if t, ok := typ.Underlying().(*types.Chan); ok {
+		w.list = append(w.list, receipt{p, t, closed, at, edge})
+	}
+}
+
+func (w *waiter) collect(instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.UnOp:
+		if instr.Op != token.ARROW {
+			return
+		}
+		w.add(instr.X, nil, false, instr, nil)
+		if instr.CommaOk {
+			w.tested(instr, instr.X, nil)
+		}
+	case *ssa.Select:
+		for i, c := range instr.States {
+			if c.Dir == types.RecvOnly {
+				w.chosen(instr, i, c.Chan)
+			}
+		}
+	case *ssa.Call:
+		callee := called(&instr.Call)
+		if callee == nil {
+			return
+		}
+		sum := w.lookup(callee)
+		if sum == nil {
+			return
+		}
+		ops := operands(&instr.Call)
+		for _, wait := range sum.Waits {
+			if wait.Param < len(ops) {
+				w.add(ops[wait.Param], wait.Path, wait.Closed, instr, nil)
+			}
+		}
+	}
+}
+
+// tested finds the edges on which the flag of a receive is false: the channel is closed. The flag of a select is about the
+// case that was chosen, so that only what comes after from counts.
+func (w *waiter) tested(tuple, ch ssa.Value, from *ssa.BasicBlock) {
+	eachBranch(tuple, 1, func(v ssa.Value, br *ssa.If) {
+		if from != nil && !from.Dominates(br.Block()) {
+			return
+		}
+		not, ok := br.Cond.(*ssa.UnOp)
+		switch {
+		case br.Cond == v:
+			w.add(ch, nil, true, br, br.Block().Succs[1])
+		case ok && not.Op == token.NOT && not.X == v:
+			w.add(ch, nil, true, br, br.Block().Succs[0])
+		}
+	})
+}
+
+// chosen finds the edges on which a select has taken case i.
+func (w *waiter) chosen(sel *ssa.Select, i int, ch ssa.Value) {
+	eachBranch(sel, 0, func(v ssa.Value, br *ssa.If) {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL || cmp.X != v {
+			return
+		}
+		if c, ok := cmp.Y.(*ssa.Const); ok && c.Int64() == int64(i) {
+			w.add(ch, nil, false, br, br.Block().Succs[0])
+			w.tested(sel, ch, br.Block().Succs[0])
+		}
+	})
+}
+
+// eachBranch visits the branches on result index of a tuple, or on what is computed from it at once.
+func eachBranch(tuple ssa.Value, index int, visit func(ssa.Value, *ssa.If)) {
+	for _, ref := range *tuple.Referrers() {
+		x, ok := ref.(*ssa.Extract)
+		if !ok || x.Index != index {
+			continue
+		}
+		for _, use := range *x.Referrers() {
+			switch use := use.(type) {
+			case *ssa.If:
+				visit(x, use)
+			case *ssa.UnOp, *ssa.BinOp:
+				for _, br := range *use.(ssa.Value).Referrers() {
+					if br, ok := br.(*ssa.If); ok {
+						visit(x, br)
+					}
+				}
+			}
+		}
+	}
+}
+
+// returns reports whether a return can be reached without passing one of the points.
+func returns(fn *ssa.Function, cut []receipt) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	var walk func(b *ssa.BasicBlock) bool
+	walk = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		for _, instr := range b.Instrs {
+			if _, ok := instr.(*ssa.Return); ok {
+				return true
+			}
+			if slices.ContainsFunc(cut, func(r receipt) bool { return r.edge == nil && r.at == instr }) {
+				return false
+			}
+		}
+		return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool {
+			blocked := slices.ContainsFunc(cut, func(r receipt) bool { return r.edge == next && r.at.Block() == b })
+			return !blocked && walk(next)
+		})
+	}
+	return walk(fn.Blocks[0])
+}
+
+// fieldType returns the type of a field of a struct, or of what points to one; nil if it is none.
+func fieldType(t types.Type, field int) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || field >= st.NumFields() {
+		return nil
+	}
+	return st.Field(field).Type()
+}

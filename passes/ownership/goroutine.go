@@ -1,0 +1,251 @@
+package ownership
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
+)
+
+// A goroutine that ends in one way only, when a channel is closed, is owned by who has the channel, and with it by the
+// object that the channel is a field of. Its guard is the channel:
+//
+//	func newQueue() *queue {
+//		q := &queue{stop: make(chan struct{})}
+//		go q.run() // for { select { ...; case <-q.stop: return } }
+//		return q   // whoever has q must call the method that closes q.stop
+//	}
+
+// A running goroutine needs the channel at a path below a value.
+type running struct {
+	site ssa.CallInstruction // what starts it
+	root ssa.Value
+	path []int
+	kind string
+	ok   guard.Validity // of site
+}
+
+// started returns the goroutines that an instruction starts and that only a channel ends.
+func (in *inference) started(site ssa.CallInstruction) []running {
+	var list []running
+	add := func(v ssa.Value, path []int, kind string, ok guard.Validity) {
+		p := task.PathOf(v)
+		if head, known := p.Indexes(); known {
+			list = append(list, running{site, p.Root, slices.Concat(head, path), kind, ok})
+		}
+	}
+	c := site.Common()
+	if _, isGo := site.(*ssa.Go); isGo {
+		if lit := c.StaticCallee(); lit != nil && lit.Parent() != nil {
+			if w, ok := task.WaitOf(lit, in.lookup.of); ok {
+				if path, known := w.Chan.Indexes(); known {
+					root := w.Chan.Root
+					if p, isParam := root.(*ssa.Parameter); isParam && p.Parent() == lit {
+						root = c.Args[slices.Index(lit.Params, p)]
+					}
+					add(root, path, kindOf(w.Closed), guard.Always)
+				}
+			}
+			return list
+		}
+	}
+	callee := called(c)
+	if callee == nil {
+		return nil
+	}
+	sum := in.lookup.of(callee)
+	if sum == nil {
+		return nil
+	}
+	ops := operands(c)
+	if _, isGo := site.(*ssa.Go); isGo {
+		for _, w := range sum.Waits {
+			if w.Param < len(ops) {
+				add(ops[w.Param], w.Path, kindOf(w.Closed), guard.Always)
+			}
+		}
+		return list
+	}
+	for _, a := range sum.Acquires {
+		if isGoroutine(a.Kind) && a.Param < len(ops) {
+			add(ops[a.Param], a.Path, a.Kind, a.Valid)
+		}
+	}
+	return list
+}
+
+func kindOf(closed bool) string {
+	if closed {
+		return guard.WorkerKind
+	}
+	return guard.GoroutineKind
+}
+
+func isGoroutine(kind string) bool { return kind == guard.WorkerKind || kind == guard.GoroutineKind }
+
+// goroutines makes the obligations for the goroutines that an instruction starts, as far as fn has what ends them.
+func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*obligation.Obligation {
+	var list []*obligation.Obligation
+	for _, r := range in.started(site) {
+		made, index, path := in.maker(r.root, r.path, maxMakers)
+		instr, ok := made.(ssa.Instruction)
+		if !ok || instr.Parent() != fn {
+			continue
+		}
+		holder := effect.ResultOf(made, index)
+		if ch, ok := below(holder, path).Underlying().(*types.Chan); !ok || ch.Dir() == types.RecvOnly {
+			continue // nobody can end it
+		}
+		o := &obligation.Obligation{
+			Kind: in.kinds.Kind(r.kind), Fn: fn, Site: site, Made: made, Cleanup: -1, Valid: r.ok,
+			Holder: guard.Holder{In: guard.Result, Index: index}, Path: path,
+		}
+		if _, isGo := site.(*ssa.Go); !isGo {
+			o.Paired = true // what Start starts is often meant to run as long as the process
+		}
+		if len(path) > 0 {
+			o.Releasers = in.releasers(o.Kind, holder, path)
+			if in.final && len(o.Releasers) == 0 && !reachable(holder, path) {
+				continue
+			}
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+const maxMakers = 4 // objects in objects
+
+// maker finds what made the channel at a path below a value: the MakeChan, the call that returned the object with the
+// channel in it, or the variable that is the object; nil if there is no telling, or if it was there before.
+func (in *inference) maker(v ssa.Value, path []int, steps int) (made ssa.Value, index int, rest []int) {
+	if steps == 0 {
+		return nil, 0, nil
+	}
+	switch v := v.(type) {
+	case *ssa.MakeChan:
+		if len(path) == 0 {
+			return v, 0, nil
+		}
+	case *ssa.Call:
+		if in.makesNew(v, 0) {
+			return v, 0, path
+		}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && in.makesNew(call, v.Index) {
+			return call, v.Index, path
+		}
+	case *ssa.Alloc:
+		switch vals, below := stored(v, path); len(vals) {
+		case 0:
+			return v, 0, path
+		case 1:
+			p := task.PathOf(vals[0])
+			if head, known := p.Indexes(); known {
+				return in.maker(p.Root, slices.Concat(head, below), steps-1)
+			}
+		}
+	}
+	return nil, 0, nil
+}
+
+func (in *inference) makesNew(call *ssa.Call, result int) bool {
+	callee := called(&call.Call)
+	if callee == nil {
+		return false
+	}
+	sum := in.lookup.of(callee)
+	return sum != nil && slices.Contains(sum.New, result)
+}
+
+// stored returns what a function stores in the field at a path below an address, or in a field on the way there, and the
+// rest of the path.
+func stored(addr ssa.Value, path []int) (vals []ssa.Value, rest []int) {
+	if len(path) == 0 {
+		return nil, nil
+	}
+	for _, ref := range *addr.Referrers() {
+		field, ok := ref.(*ssa.FieldAddr)
+		if !ok || field.X != addr || field.Field != path[0] {
+			continue
+		}
+		for _, use := range *field.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == field {
+				if c, ok := st.Val.(*ssa.Const); !ok || c.Value != nil {
+					vals, rest = append(vals, st.Val), path[1:]
+				}
+			}
+		}
+		if inner, below := stored(field, path[1:]); len(inner) > 0 {
+			vals, rest = append(vals, inner...), below
+		}
+	}
+	return vals, rest
+}
+
+// running says which goroutines run when a function has returned that its caller can end: those that need a channel below
+// a parameter.
+func (in *inference) leavesRunning(fn *ssa.Function, s *summary.Summary) {
+	eachInstr(fn, func(instr ssa.Instruction) {
+		site, ok := instr.(ssa.CallInstruction)
+		if !ok || instr.Parent() != fn {
+			return
+		}
+		for _, r := range in.started(site) {
+			i := slices.IndexFunc(fn.Params, func(p *ssa.Parameter) bool { return p == r.root })
+			if i < 0 || in.settles(s, i, r.path) {
+				continue
+			}
+			if valid, ok := after(site); ok {
+				s.Acquires = append(s.Acquires, summary.Acquire{Param: i, Path: r.path, Kind: r.kind, Valid: valid})
+			}
+		}
+	})
+}
+
+// settles reports whether a function does more with the channel at a path below a parameter than to lend it, or returns
+// only when the channel is closed.
+func (in *inference) settles(s *summary.Summary, param int, path []int) bool {
+	e, ok := s.Effect(param, path)
+	return ok && (e.OK|e.Err)&^summary.Borrowed != 0 ||
+		slices.ContainsFunc(s.Waits, func(w summary.Wait) bool { return w.Param == param && slices.Equal(w.Path, path) })
+}
+
+// after says at which returns of its function an instruction has been executed: at all, or at those without an error.
+func after(instr ssa.Instruction) (guard.Validity, bool) {
+	fn := instr.Parent()
+	valid := guard.Always
+	last := fn.Signature.Results().Len() - 1
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || b == fn.Recover || instr.Block().Dominates(b) {
+			continue
+		}
+		if last < 0 || !effect.IsError(ret.Results[last].Type()) {
+			return 0, false
+		}
+		if c, isConst := ret.Results[last].(*ssa.Const); isConst && c.Value == nil {
+			return 0, false
+		}
+		valid = guard.ErrNil
+	}
+	return valid, true
+}
+
+// waits finds the channel below a parameter without which a function does not return.
+func (in *inference) waits(fn *ssa.Function, s *summary.Summary) {
+	w, ok := task.WaitOf(fn, in.lookup.of)
+	if !ok {
+		return
+	}
+	i := slices.IndexFunc(fn.Params, func(p *ssa.Parameter) bool { return p == w.Chan.Root })
+	if path, known := w.Chan.Indexes(); known && i >= 0 {
+		s.Waits = append(s.Waits, summary.Wait{Param: i, Path: path, Closed: w.Closed})
+	}
+}

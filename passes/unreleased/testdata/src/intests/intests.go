@@ -1,0 +1,2 @@
+// Package intests has tests, in which less is a mistake.
+package intests

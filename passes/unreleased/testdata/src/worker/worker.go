@@ -1,0 +1,129 @@
+package worker
+
+import (
+	"errors"
+	"sync"
+)
+
+var broken bool
+
+func work() error {
+	if broken {
+		return errors.New("no")
+	}
+	return nil
+}
+
+func badLocal(items []string) error {
+	jobs := make(chan string)
+	for range 4 {
+		go func() { // want "goroutine waiting for jobs is not stopped if the function returns at line 28"
+			for j := range jobs {
+				println(j)
+			}
+		}()
+	}
+	for _, item := range items {
+		if err := work(); err != nil {
+			return err // leak
+		}
+		jobs <- item
+	}
+	close(jobs)
+	return nil
+}
+
+func okDefer(items []string) error {
+	jobs := make(chan string)
+	defer close(jobs)
+	go consume(jobs)
+	for _, item := range items {
+		if err := work(); err != nil {
+			return err
+		}
+		jobs <- item
+	}
+	return nil
+}
+
+func consume(jobs chan string) {
+	for j := range jobs {
+		println(j)
+	}
+}
+
+func badNamed(items []string) error {
+	jobs := make(chan string)
+	go consume(jobs) // want "goroutine waiting for jobs is not stopped if the function returns at line 59"
+	if err := work(); err != nil {
+		return err // leak
+	}
+	close(jobs)
+	return nil
+}
+
+func okHandOff() chan<- string {
+	jobs := make(chan string)
+	go consume(jobs)
+	return jobs
+}
+
+// Another goroutine closes it.
+func okProducer(items []string) {
+	jobs := make(chan string)
+	go func() {
+		defer close(jobs)
+		for _, item := range items {
+			jobs <- item
+		}
+	}()
+	go consume(jobs)
+}
+
+type queue struct {
+	jobs chan string
+	once sync.Once
+	wg   sync.WaitGroup
+}
+
+func newQueue(n int) *queue {
+	q := &queue{jobs: make(chan string, n)}
+	for range n {
+		q.wg.Add(1)
+		go q.run()
+	}
+	return q
+}
+
+func (q *queue) run() {
+	defer q.wg.Done()
+	for {
+		select {
+		case j, ok := <-q.jobs:
+			if !ok {
+				return
+			}
+			println(j)
+		}
+	}
+}
+
+func (q *queue) Close() {
+	q.once.Do(func() { close(q.jobs) })
+	q.wg.Wait()
+}
+
+func badOwner() error {
+	q := newQueue(3) // want "q is not closed if the function returns at line 119"
+	if err := work(); err != nil {
+		return err // leak
+	}
+	q.Close()
+	return nil
+}
+
+func okOwner() error {
+	q := newQueue(3)
+	defer q.Close()
+	return work()
+}
