@@ -118,7 +118,7 @@ func resultOf(call *ssa.Call, i int) ssa.Value {
 		return call
 	}
 	for _, ref := range *call.Referrers() {
-		if x, ok := ref.(*ssa.Extract); ok && x.Index == i {
+		if x, ok := ref.(*ssa.Extract); ok && x.Index == i && len(*x.Referrers()) > 0 {
 			return x
 		}
 	}

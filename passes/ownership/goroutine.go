@@ -164,32 +164,27 @@ func (in *inference) makesNew(call *ssa.Call, result int) bool {
 	return sum != nil && slices.Contains(sum.New, result)
 }
 
-// stored returns what a function stores in the field at a path below an address, or in a field on the way there, and the
+// stored returns what a function stores in the field at a path below an object, or in a field on the way there, and the
 // rest of the path.
-func stored(addr ssa.Value, path []int) (vals []ssa.Value, rest []int) {
-	if len(path) == 0 {
-		return nil, nil
-	}
-	for _, ref := range *addr.Referrers() {
-		field, ok := ref.(*ssa.FieldAddr)
-		if !ok || field.X != addr || field.Field != path[0] {
-			continue
+func stored(object *ssa.Alloc, path []int) (vals []ssa.Value, rest []int) {
+	eachInstr(topLevel(object.Parent()), func(instr ssa.Instruction) {
+		st, ok := instr.(*ssa.Store)
+		if !ok {
+			return
 		}
-		for _, use := range *field.Referrers() {
-			if st, ok := use.(*ssa.Store); ok && st.Addr == field {
-				if c, ok := st.Val.(*ssa.Const); !ok || c.Value != nil {
-					vals, rest = append(vals, st.Val), path[1:]
-				}
-			}
+		if c, ok := st.Val.(*ssa.Const); ok && c.Value == nil {
+			return
 		}
-		if inner, below := stored(field, path[1:]); len(inner) > 0 {
-			vals, rest = append(vals, inner...), below
+		at := task.PathOf(st.Addr)
+		fields, known := at.Indexes()
+		if n := len(fields); known && at.Root == object && n > 0 && n <= len(path) && slices.Equal(fields, path[:n]) {
+			vals, rest = append(vals, st.Val), path[n:]
 		}
-	}
+	})
 	return vals, rest
 }
 
-// running says which goroutines run when a function has returned that its caller can end: those that need a channel below
+// leavesRunning says which goroutines run when a function has returned that its caller can end: those that need a channel below
 // a parameter.
 func (in *inference) leavesRunning(fn *ssa.Function, s *summary.Summary) {
 	eachInstr(fn, func(instr ssa.Instruction) {

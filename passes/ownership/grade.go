@@ -44,6 +44,9 @@ func discarded(o *obligation.Obligation) bool {
 		if !ok {
 			return false
 		}
+		if len(*x.Referrers()) == 0 {
+			continue // assigned to the blank identifier
+		}
 		holder = holder || x.Index == o.Holder.Index
 		cleanup = cleanup || x.Index == o.Cleanup
 	}

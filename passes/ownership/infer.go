@@ -195,6 +195,9 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (s
 			e.By = append(e.By, strings.Split(x.Reason, ",")...)
 		}
 		switch f {
+		case summary.Launched:
+			by, _ := effect.LaunchedBy(x.Reason)
+			e.By = append(e.By, by...)
 		case summary.Returned:
 			f = addReturn(&e, x)
 		case summary.Kept:
@@ -270,7 +273,8 @@ func fate(x leakpath.Exit) summary.Fate {
 			return summary.Returned
 		case x.Cleanup >= 0:
 			return summary.Unknown
-		case x.Reason == effect.ToGoroutine:
+		}
+		if _, ok := effect.LaunchedBy(x.Reason); ok {
 			return summary.Launched
 		}
 		return summary.Kept

@@ -2,6 +2,7 @@ package effect
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -92,8 +93,19 @@ func dedup(states []State) []State {
 	})
 }
 
-// ToGoroutine is the reason of a transfer to a goroutine that releases the guard, or calls it.
+// ToGoroutine begins the reason of a transfer to a goroutine that keeps the guard, or that releases it: then the names of
+// the releases follow.
 const ToGoroutine = "given to a goroutine"
+
+// LaunchedBy returns the names by which a goroutine releases what it was given, of a transfer with this reason. It reports
+// false for another reason.
+func LaunchedBy(reason string) (names []string, ok bool) {
+	by, ok := strings.CutPrefix(reason, ToGoroutine)
+	if by, found := strings.CutPrefix(by, ", "); found {
+		names = strings.Split(by, ",")
+	}
+	return names, ok
+}
 
 // launch executes a go statement. A goroutine that gets the guard and only uses it leaves the duty here.
 func (m *Machine) launch(s State, instr *ssa.Go) State {
@@ -117,7 +129,9 @@ func (m *Machine) launch(s State, instr *ssa.Go) State {
 	}
 	for _, t := range after {
 		switch t.Status {
-		case obligation.Released, obligation.Transferred:
+		case obligation.Released:
+			return s.WithStatus(obligation.Transferred, ToGoroutine+", "+t.Reason)
+		case obligation.Transferred:
 			return s.WithStatus(obligation.Transferred, ToGoroutine)
 		case obligation.Unsure:
 			return t

@@ -206,7 +206,11 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 			return e // a callee that closes a wrapper closes, by convention, what it wraps
 		}
 		if n < len(path) && !m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
-			e.OK, e.Err = without(e.OK, summary.Released), without(e.Err, summary.Released)
+			gone := summary.Released
+			if len(e.By) > 0 { // a goroutine that releases something else; without a name it keeps what it gets
+				gone |= summary.Launched
+			}
+			e.OK, e.Err = without(e.OK, gone), without(e.Err, gone)
 		}
 		e.Returns = below(e.Returns, path[n:])
 		e.IntoPath = slices.Concat(e.IntoPath, path[n:])

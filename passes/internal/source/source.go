@@ -52,26 +52,35 @@ func newSite(file *ast.File, o *obligation.Obligation, call *ast.CallExpr, outer
 	return s
 }
 
-// bindGoroutine finds a name for a goroutine: that of the object whose method starts or is it, or else of the channel that
-// it waits for.
+// bindGoroutine finds a name for a goroutine: that of the object that ends it, or of the channel that it waits for, or of the
+// object whose method it is.
 func (s *Site) bindGoroutine(file *ast.File, o *obligation.Obligation, call *ast.CallExpr) {
 	s.Name = o.Kind.Noun
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	made := madeFor(file, o)
+	sel, isMethod := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	switch {
-	case ok && len(o.Releasers) > 0:
+	case len(o.Releasers) > 0 && made != nil:
+		s.Target, s.Name = made, types.ExprString(made)
+	case len(o.Releasers) > 0 && isMethod:
 		s.Target, s.Name = sel.X, types.ExprString(sel.X)
-	case ok:
+	case made != nil:
+		s.Name += " waiting for " + types.ExprString(made)
+	case isMethod:
 		s.Name += " of " + types.ExprString(sel.X)
-	default:
-		path, _ := astutil.PathEnclosingInterval(file, o.Made.Pos(), o.Made.Pos()+1)
-		for i, n := range path {
-			if made, ok := n.(*ast.CallExpr); ok && made.Lparen == o.Made.Pos() {
-				if ch, _ := target(made, path[i+1:], o.Holder.Index); ch != nil {
-					s.Name += " waiting for " + types.ExprString(ch)
-				}
-			}
+	}
+}
+
+// madeFor returns the variable for which the channel of a goroutine, or the object with it, is made, or nil.
+func madeFor(file *ast.File, o *obligation.Obligation) ast.Expr {
+	pos := o.Made.Pos()
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+	for i, n := range path {
+		if made, ok := n.(*ast.CallExpr); ok && made.Lparen == pos {
+			variable, _ := target(made, path[i+1:], o.Holder.Index)
+			return variable
 		}
 	}
+	return nil
 }
 
 // bind finds out who gets the guard.

@@ -30,12 +30,13 @@ type Wait struct {
 //		}
 //	}
 //
-// A function that does not return at all has none, nor has one that can also end in another way.
+// A function that does not return at all has none, nor has one that can also end in another way, or that ends the wait
+// itself.
 func WaitOf(fn *ssa.Function, lookup func(*types.Func) *summary.Summary) (Wait, bool) {
 	if len(fn.Blocks) == 0 || !returns(fn, nil) {
 		return Wait{}, false
 	}
-	w := waiter{fn: fn, lookup: lookup}
+	w := waiter{fn: fn, lookup: lookup, fed: make(map[Path]bool)}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			w.collect(instr)
@@ -43,8 +44,8 @@ func WaitOf(fn *ssa.Function, lookup func(*types.Func) *summary.Summary) (Wait, 
 	}
 	for _, closed := range []bool{true, false} { // what has to be closed may be sent to as well
 		for _, c := range w.list {
-			if strings.HasSuffix(c.ch.Fields, Variable) {
-				continue // not always the same channel
+			if strings.HasSuffix(c.ch.Fields, Variable) || w.fed[c.ch] {
+				continue // not always the same channel, or one that the function closes itself
 			}
 			cut := slices.DeleteFunc(slices.Clone(w.list), func(d receipt) bool { return d.ch != c.ch || closed && !d.closed })
 			if len(cut) > 0 && !returns(fn, cut) {
@@ -84,9 +85,11 @@ type waiter struct {
 	fn     *ssa.Function
 	lookup func(*types.Func) *summary.Summary
 	list   []receipt
+	fed    map[Path]bool // channels that the function closes or sends to
 }
 
 func (w *waiter) add(ch ssa.Value, path []int, closed bool, at ssa.Instruction, edge *ssa.BasicBlock) {
+	ch, path = w.got(ch, path)
 	p := PathOf(ch)
 	typ := ch.Type()
 	for _, f := range path {
@@ -100,8 +103,30 @@ func (w *waiter) add(ch ssa.Value, path []int, closed bool, at ssa.Instruction, 
 	}
 }
 
+// got looks through a method that hands out a channel: <-q.Done().
+func (w *waiter) got(ch ssa.Value, path []int) (ssa.Value, []int) {
+	call, ok := ch.(*ssa.Call)
+	if !ok || called(&call.Call) == nil {
+		return ch, path
+	}
+	sum := w.lookup(called(&call.Call))
+	if sum == nil {
+		return ch, path
+	}
+	ops := operands(&call.Call)
+	for _, e := range sum.Params {
+		whole := func(p summary.Place) bool { return p.Result == 0 && len(p.Path) == 0 }
+		if e.Param < len(ops) && e.OK&summary.Returned != 0 && slices.ContainsFunc(e.Returns, whole) {
+			return ops[e.Param], slices.Concat(e.Path, path)
+		}
+	}
+	return ch, path
+}
+
 func (w *waiter) collect(instr ssa.Instruction) {
 	switch instr := instr.(type) {
+	case *ssa.Send:
+		w.fed[PathOf(instr.Chan)] = true
 	case *ssa.UnOp:
 		if instr.Op != token.ARROW {
 			return
@@ -114,9 +139,14 @@ func (w *waiter) collect(instr ssa.Instruction) {
 		for i, c := range instr.States {
 			if c.Dir == types.RecvOnly {
 				w.chosen(instr, i, c.Chan)
+			} else {
+				w.fed[PathOf(c.Chan)] = true
 			}
 		}
 	case *ssa.Call:
+		if b, ok := instr.Call.Value.(*ssa.Builtin); ok && b.Name() == "close" {
+			w.fed[PathOf(instr.Call.Args[0])] = true
+		}
 		callee := called(&instr.Call)
 		if callee == nil {
 			return

@@ -220,6 +220,12 @@ func okMeterAgain(b depot) error {
 	return m.Close()
 }
 
+func okMeterDeferred(b depot) int {
+	m := meter(b)
+	defer m.Close()
+	return m.n
+}
+
 func okUnmetered(b depot) int { return meter(b).n }
 
 // The same for a reader around a reader.
@@ -247,6 +253,12 @@ func okCount(r io.Reader) error { return count(r).Close() }
 func okCountAgain(r io.Reader) error {
 	c := count(r)
 	return c.Close()
+}
+
+func okCountDeferred(r io.Reader) int {
+	c := count(r)
+	defer c.Close()
+	return c.n
 }
 
 func okUncounted(r io.Reader) int { return count(r).n }

@@ -245,3 +245,72 @@ func okCallback(register func(func())) {
 func okParam(stop chan struct{}) {
 	go func() { <-stop }()
 }
+
+// A signal that objects share, which hands out its channel.
+
+type signal struct{ closed chan struct{} }
+
+func newSignal() *signal { return &signal{closed: make(chan struct{})} }
+
+func (s *signal) Done() <-chan struct{} { return s.closed }
+
+func (s *signal) Close() { close(s.closed) }
+
+type mark struct{ in chan int }
+
+func (m *mark) init(s *signal) {
+	m.in = make(chan int)
+	go m.process(s)
+}
+
+func (m *mark) process(s *signal) {
+	for {
+		select {
+		case <-s.Done():
+			return
+		case n := <-m.in:
+			println(n)
+		}
+	}
+}
+
+type oracle struct {
+	read, write mark
+	s           *signal
+}
+
+func newOracle() *oracle {
+	o := &oracle{s: newSignal()}
+	o.read.init(o.s)
+	o.write.init(o.s)
+	return o
+}
+
+func (o *oracle) Stop() { o.s.Close() }
+
+func badOracle() error {
+	o := newOracle() // want "o is not stopped if the function returns"
+	if err := work(); err != nil {
+		return err // leak
+	}
+	o.Stop()
+	return nil
+}
+
+func okOracle() error {
+	o := newOracle()
+	defer o.Stop()
+	return work()
+}
+
+// A goroutine that closes what it waits for at the end.
+func okDrain(s *signal) {
+	reqs := make(chan int)
+	go func() {
+		<-s.Done()
+		close(reqs)
+		for r := range reqs {
+			println(r)
+		}
+	}()
+}

@@ -18,9 +18,8 @@ func TestBadNever(t *testing.T) {
 
 // It wants the error.
 func TestOKDiscarded(t *testing.T) {
-	if _, err := os.Open("x"); err == nil {
-		t.Error("it exists")
-	}
+	_, err := os.Open("x")
+	t.Log(err)
 }
 
 // What was written so far is what it looks at.

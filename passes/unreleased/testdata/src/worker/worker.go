@@ -127,3 +127,43 @@ func okOwner() error {
 	defer q.Close()
 	return work()
 }
+
+// The goroutine captures the object.
+
+type fetcher struct {
+	n    int
+	in   chan int
+	quit chan struct{}
+}
+
+func newFetcher(n int) *fetcher {
+	c := &fetcher{n: n}
+	c.in = make(chan int)
+	c.quit = make(chan struct{})
+	for range n {
+		go func() {
+			for {
+				select {
+				case <-c.quit:
+					return
+				case x := <-c.in:
+					println(x)
+				}
+			}
+		}()
+	}
+	return c
+}
+
+func (c *fetcher) stop() { close(c.quit) }
+
+func okCaptured() int {
+	c := newFetcher(3)
+	defer c.stop()
+	return c.n
+}
+
+func badCaptured() {
+	c := newFetcher(3) // want "c is never released by stop"
+	println(c.n)
+}
