@@ -33,27 +33,10 @@ type running struct {
 
 // started returns the goroutines that an instruction starts and that only a channel ends.
 func (in *inference) started(site ssa.CallInstruction) []running {
-	var list []running
-	add := func(v ssa.Value, path []int, kind string, ok guard.Validity) {
-		p := task.PathOf(v)
-		if head, known := p.Indexes(); known {
-			list = append(list, running{site, p.Root, slices.Concat(head, path), kind, ok})
-		}
-	}
 	c := site.Common()
-	if _, isGo := site.(*ssa.Go); isGo {
-		if lit := c.StaticCallee(); lit != nil && lit.Parent() != nil {
-			if w, ok := task.WaitOf(lit, in.lookup.of); ok {
-				if path, known := w.Chan.Indexes(); known {
-					root := w.Chan.Root
-					if p, isParam := root.(*ssa.Parameter); isParam && p.Parent() == lit {
-						root = c.Args[slices.Index(lit.Params, p)]
-					}
-					add(root, path, kindOf(w.Closed), guard.Always)
-				}
-			}
-			return list
-		}
+	_, isGo := site.(*ssa.Go)
+	if lit := c.StaticCallee(); isGo && lit != nil && lit.Parent() != nil {
+		return in.startedLiteral(site, lit)
 	}
 	callee := called(c)
 	if callee == nil {
@@ -63,21 +46,48 @@ func (in *inference) started(site ssa.CallInstruction) []running {
 	if sum == nil {
 		return nil
 	}
-	ops := operands(c)
-	if _, isGo := site.(*ssa.Go); isGo {
+	var list []running
+	add := func(param int, path []int, kind string, ok guard.Validity) {
+		ops := operands(c)
+		if param >= len(ops) {
+			return
+		}
+		p := task.PathOf(ops[param])
+		if head, known := p.Indexes(); known {
+			list = append(list, running{site, p.Root, slices.Concat(head, path), kind, ok})
+		}
+	}
+	if isGo {
 		for _, w := range sum.Waits {
-			if w.Param < len(ops) {
-				add(ops[w.Param], w.Path, kindOf(w.Closed), guard.Always)
-			}
+			add(w.Param, w.Path, kindOf(w.Closed), guard.Always)
 		}
 		return list
 	}
 	for _, a := range sum.Acquires {
-		if isGoroutine(a.Kind) && a.Param < len(ops) {
-			add(ops[a.Param], a.Path, a.Kind, a.Valid)
+		if isGoroutine(a.Kind) {
+			add(a.Param, a.Path, a.Kind, a.Valid)
 		}
 	}
 	return list
+}
+
+// startedLiteral is what a go statement starts that runs a function literal.
+func (in *inference) startedLiteral(site ssa.CallInstruction, lit *ssa.Function) []running {
+	w, ok := task.WaitOf(lit, in.lookup.of)
+	path, known := w.Chan.Indexes()
+	if !ok || !known {
+		return nil
+	}
+	root := w.Chan.Root
+	if i := slices.IndexFunc(lit.Params, func(p *ssa.Parameter) bool { return p == root }); i >= 0 {
+		p := task.PathOf(site.Common().Args[i])
+		head, known := p.Indexes()
+		if !known {
+			return nil
+		}
+		root, path = p.Root, slices.Concat(head, path)
+	}
+	return []running{{site, root, path, kindOf(w.Closed), guard.Always}}
 }
 
 func kindOf(closed bool) string {
@@ -99,7 +109,7 @@ func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*o
 			continue
 		}
 		holder := effect.ResultOf(made, index)
-		if ch, ok := below(holder, path).Underlying().(*types.Chan); !ok || ch.Dir() == types.RecvOnly {
+		if !canClose(below(holder, path)) {
 			continue // nobody can end it
 		}
 		o := &obligation.Obligation{
@@ -111,13 +121,22 @@ func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*o
 		}
 		if len(path) > 0 {
 			o.Releasers = in.releasers(o.Kind, holder, path)
-			if in.final && len(o.Releasers) == 0 && !reachable(holder, path) {
-				continue
+			if in.final && len(o.Releasers) == 0 {
+				continue // nobody can see how it ends: a watcher may close its events by itself
 			}
 		}
 		list = append(list, o)
 	}
 	return list
+}
+
+// canClose reports whether t is the type of a channel that can be closed.
+func canClose(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	ch, ok := t.Underlying().(*types.Chan)
+	return ok && ch.Dir() != types.RecvOnly
 }
 
 const maxMakers = 4 // objects in objects
@@ -134,11 +153,11 @@ func (in *inference) maker(v ssa.Value, path []int, steps int) (made ssa.Value, 
 			return v, 0, nil
 		}
 	case *ssa.Call:
-		if in.makesNew(v, 0) {
+		if effect.MakesNew(in.lookup.of, v, 0) {
 			return v, 0, path
 		}
 	case *ssa.Extract:
-		if call, ok := v.Tuple.(*ssa.Call); ok && in.makesNew(call, v.Index) {
+		if call, ok := v.Tuple.(*ssa.Call); ok && effect.MakesNew(in.lookup.of, call, v.Index) {
 			return call, v.Index, path
 		}
 	case *ssa.Alloc:
@@ -153,15 +172,6 @@ func (in *inference) maker(v ssa.Value, path []int, steps int) (made ssa.Value, 
 		}
 	}
 	return nil, 0, nil
-}
-
-func (in *inference) makesNew(call *ssa.Call, result int) bool {
-	callee := called(&call.Call)
-	if callee == nil {
-		return false
-	}
-	sum := in.lookup.of(callee)
-	return sum != nil && slices.Contains(sum.New, result)
 }
 
 // stored returns what a function stores in the field at a path below an object, or in a field on the way there, and the

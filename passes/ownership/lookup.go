@@ -72,9 +72,9 @@ func (l *lookup) find(fn *types.Func) *summary.Summary {
 	if s := l.lock(fn); s != nil {
 		return s
 	}
-	if pkg := fn.Pkg(); pkg != nil && fn.Signature().Recv() == nil {
-		if s := intrinsics[pkg.Path()][fn.Name()]; s != nil {
-			return s
+	if pkg := fn.Pkg(); pkg != nil {
+		if known := intrinsics[pkg.Path()]; known != nil && known[key(fn)] != nil {
+			return known[key(fn)]
 		}
 	}
 	if s := l.own[fn]; s != nil || fn.Pkg() == l.pass.Pkg || fn.Pkg() == nil {
@@ -142,7 +142,7 @@ func key(fn *types.Func) string {
 	return fn.Name()
 }
 
-// intrinsics are contracts that inference cannot find, because a loop over a chain of errors hides them.
+// intrinsics are summaries that inference cannot find: a loop over a chain of errors hides them, or there is no body.
 //
 // errors.Is(err, target) with a nil err is true only for a nil target, which nobody passes.
 var intrinsics = map[string]map[string]*summary.Summary{
@@ -163,7 +163,21 @@ var intrinsics = map[string]map[string]*summary.Summary{
 			{Param: 2, OK: summary.Kept, Err: summary.Kept, Into: -1},
 		}},
 	},
+	// The bodies are assembly, or play with unsafe.Pointer.
+	"sync/atomic": {
+		"StorePointer": stores(1), "SwapPointer": stores(1), "CompareAndSwapPointer": stores(2),
+		"Value.Store": stores(1, summary.Inside), "Value.Swap": stores(1, summary.Inside), "Value.CompareAndSwap": stores(2, summary.Inside),
+	},
+	"sync": {
+		"Map.Store": stores(2, summary.Inside), "Map.LoadOrStore": stores(2, summary.Inside),
+		"Map.Swap": stores(2, summary.Inside), "Map.CompareAndSwap": stores(3, summary.Inside),
+	},
 	"fmt": {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
+}
+
+// stores says that a function stores a parameter in what its first one points to.
+func stores(param int, path ...int) *summary.Summary {
+	return &summary.Summary{Params: []summary.Effect{{Param: param, OK: summary.Kept, Err: summary.Kept, Into: 0, IntoPath: path}}}
 }
 
 // notNil is the contract of predicates about errors: they are false for nil.

@@ -151,9 +151,14 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 	case *ssa.BinOp:
 		return one(m.concat(s, instr))
 	case *ssa.Phi, // bound on the edge
-		*ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
+		*ssa.ChangeInterface, *ssa.ChangeType, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
 		*ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeInterface, *ssa.MultiConvert, *ssa.Slice,
 		*ssa.SliceToArrayPointer, *ssa.TypeAssert: // pure: evaluated where they are used
+		return one(s)
+	case *ssa.Convert:
+		if isUnsafe(instr.Type()) && s.Status == obligation.Open && !m.byAddress() && m.Carries(s, m.Eval(s, instr.X)) {
+			return one(s.WithStatus(obligation.Unsure, "it is reached through unsafe.Pointer"))
+		}
 		return one(s)
 	case *ssa.Range: // the rounds of the loop read the container, when its own register may be dead
 		if x := m.Eval(s, instr.X); s.IsHolder(x) {
@@ -169,6 +174,12 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 		return one(s)
 	}
 	return one(s)
+}
+
+// isUnsafe reports whether t is unsafe.Pointer.
+func isUnsafe(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.UnsafePointer
 }
 
 func one(s State) []State { return []State{s} }

@@ -176,26 +176,26 @@ func (m *Machine) outlives(s State, addr term.Term) bool {
 		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 			return s.Conds.Get(root) == obligation.Escaped
 		case *ssa.Call:
-			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" || m.makesNew(v, 0) {
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" || MakesNew(m.Summary, v, 0) {
 				return s.Conds.Get(root) == obligation.Escaped
 			}
 		case *ssa.Phi: // files = append(files, f), as it came round the loop
 			return !isSlice(v.Type())
 		}
 	}
-	if call, ok := m.Pool.Node(n.X).V.(*ssa.Call); ok && n.Op == term.Part && m.makesNew(call, n.N) {
+	if call, ok := m.Pool.Node(n.X).V.(*ssa.Call); ok && n.Op == term.Part && MakesNew(m.Summary, call, n.N) {
 		return s.Conds.Get(root) == obligation.Escaped
 	}
 	return root != term.TheGuard && n.Op != term.Const && n.Op != term.Closure
 }
 
-// makesNew reports whether result i of a call is an object that nobody else has.
-func (m *Machine) makesNew(call *ssa.Call, i int) bool {
+// MakesNew reports whether result i of a call is an object that nobody else has.
+func MakesNew(lookup func(*types.Func) *summary.Summary, call *ssa.Call, i int) bool {
 	fn := calledFunc(&call.Call)
 	if fn == nil {
 		return false
 	}
-	sum := m.Summary(fn)
+	sum := lookup(fn)
 	return sum != nil && slices.Contains(sum.New, i)
 }
 

@@ -195,22 +195,27 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		path = []int{summary.Inside}
 	}
 	for n := len(path); n >= 0; n-- {
-		if n < len(path) && m.isLock() {
-			break // what becomes of the object is not what becomes of its lock
-		}
 		e, found := sum.Effect(k, path[:n])
 		if !found {
 			continue
 		}
+		releases := n == len(path) && m.known(e.By, arg) || n < len(path) && m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:])
+		if n < len(path) && m.isLock() && !releases {
+			break // what becomes of the object is not what becomes of its lock
+		}
 		if n == 0 && m.wrapped(s, arg) && m.known(e.By, arg) {
 			return e // a callee that closes a wrapper closes, by convention, what it wraps
 		}
-		if n < len(path) && !m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:]) || n == len(path) && !m.known(e.By, arg) {
+		if !releases {
 			gone := summary.Released
 			if len(e.By) > 0 { // a goroutine that releases something else; without a name it keeps what it gets
 				gone |= summary.Launched
 			}
+			called := slices.Contains(e.By, summary.ByCall) && (e.OK|e.Err)&gone != 0
 			e.OK, e.Err = without(e.OK, gone), without(e.Err, gone)
+			if called { // a function that has the guard: an option, which may store it
+				e.OK, e.Err = e.OK|summary.Unknown, e.Err|summary.Unknown
+			}
 		}
 		e.Returns = below(e.Returns, path[n:])
 		e.IntoPath = slices.Concat(e.IntoPath, path[n:])

@@ -57,7 +57,8 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 		}
 	}
 	for _, h := range s.Holders {
-		if n := m.Pool.Node(h); n.Op == term.Content && m.isBelow(n.X, t) {
+		n := m.Pool.Node(h)
+		if n.Op == term.Content && m.isBelow(n.X, t) || n.Op == term.Field && m.isBelow(h, t) {
 			return true
 		}
 	}

@@ -43,7 +43,13 @@ func (m *Machine) releasedBy(methods []string, t types.Type, path []int) bool {
 		if sum == nil {
 			return false
 		}
-		e, _ := sum.Effect(0, path[len(embedded):])
-		return e.OK&summary.Released != 0 && m.known(e.By, 0)
+		inner, path := TypeAt(t, embedded), path[len(embedded):]
+		for n := len(path); n > 0; n-- { // of what it releases, a method may do the rest: mutexes in mutexes
+			e, found := sum.Effect(0, path[:n])
+			if found && e.OK&summary.Released != 0 {
+				return n == len(path) && m.known(e.By, 0) || n < len(path) && m.releasedBy(e.By, TypeAt(inner, path[:n]), path[n:])
+			}
+		}
+		return false
 	})
 }

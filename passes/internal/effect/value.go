@@ -42,6 +42,9 @@ func (m *Machine) Eval(s State, v ssa.Value) term.Term {
 				return x
 			}
 		}
+		if isUnsafe(v.Type()) || isUnsafe(v.X.Type()) && !isInteger(v.Type()) {
+			return m.Eval(s, v.X)
+		}
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
 			return m.not(m.Eval(s, v.X))

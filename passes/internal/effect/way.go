@@ -91,9 +91,12 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 			}
 		}
 	}
-	for _, h := range s.Holders { // a field holds something that has the guard inside
-		if n := m.Pool.Node(h); n.Op == term.Content && m.isBelow(n.X, t) {
-			if head, ok := m.fieldsBetween(n.X, t); ok {
+	for _, h := range s.Holders { // a field is, or holds, something that has the guard inside
+		if n := m.Pool.Node(h); n.Op == term.Content {
+			h = n.X
+		}
+		if m.isBelow(h, t) {
+			if head, ok := m.fieldsBetween(h, t); ok {
 				return Way{Fields: append(head, summary.Inside)}, true
 			}
 		}
