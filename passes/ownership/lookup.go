@@ -172,7 +172,9 @@ var intrinsics = map[string]map[string]*summary.Summary{
 		"Map.Store": stores(2, summary.Inside), "Map.LoadOrStore": stores(2, summary.Inside),
 		"Map.Swap": stores(2, summary.Inside), "Map.CompareAndSwap": stores(3, summary.Inside),
 	},
-	"fmt": {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
+	// The context keeps the function, if it is one that can end.
+	"context": {"AfterFunc": {Params: []summary.Effect{{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1}}}},
+	"fmt":     {"Errorf": {Contracts: []summary.Contract{{Result: 0, Is: summary.Nil, Param: -1}}}},
 }
 
 // stores says that a function stores a parameter in what its first one points to.

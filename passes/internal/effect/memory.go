@@ -224,7 +224,7 @@ func (m *Machine) Generalize(old, s State, addr, val term.Term) State {
 func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	n := m.Pool.Node(addr)
 	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr) || n.N < 0 && m.element(s, n.X) >= 0) {
-		return term.TheGuard
+		return m.found(s, typ)
 	}
 	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
 		return m.loadStruct(s, addr, st)
@@ -238,6 +238,21 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 		}
 	}
 	return m.bound(s, m.Pool.Make(term.Node{Op: term.Content, X: addr}))
+}
+
+// found returns what an element of type t is in a container that holds the guard: the guard, or a function that has it.
+//
+//	closers = append(closers, f.Close)
+//	for _, c := range closers { c() }
+func (m *Machine) found(s State, t types.Type) term.Term {
+	if _, isFunc := t.Underlying().(*types.Signature); isFunc && len(m.Obl.Path) == 0 && !m.Obl.Kind.ByCall() {
+		for _, c := range s.Cells {
+			if m.Pool.Op(c.Value) == term.Closure && m.Carries(s, c.Value) {
+				return c.Value
+			}
+		}
+	}
+	return term.TheGuard
 }
 
 // element returns the constant index at which a container holds the guard, or -1.

@@ -14,11 +14,16 @@ import (
 // asks whether such a loop runs at all, and the program usually knows better: it made the slice. It returns nil if
 // there is no loop to ask about.
 func (x *Explorer) Skipped(o *obligation.Obligation) *Study {
-	info := x.infoOf(o.Fn)
 	entered := make(map[*ssa.BasicBlock]bool)
-	for edge := range info.loops {
-		if head := o.Fn.Blocks[edge[1]]; !info.inLoop(head, o.Site.Block()) {
-			entered[head] = true
+	for _, fn := range withLiterals(o.Fn, nil) { // those that are deferred, above all
+		if len(fn.Blocks) > MaxBlocks {
+			continue
+		}
+		info := x.infoOf(fn)
+		for edge := range info.loops {
+			if head := fn.Blocks[edge[1]]; fn != o.Fn || !info.inLoop(head, o.Site.Block()) {
+				entered[head] = true
+			}
 		}
 	}
 	if len(entered) == 0 {

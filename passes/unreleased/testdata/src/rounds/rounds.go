@@ -112,3 +112,47 @@ func (s *server) okStarted(work func()) {
 		s.wg.Done()
 	}
 }
+
+// Functions that release, in a slice that a deferred literal goes through.
+func okClosers(names []string) (err error) {
+	var closers []func() error
+	defer func() {
+		for _, c := range closers {
+			c()
+		}
+	}()
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		closers = append(closers, f.Close)
+		if err := stat(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func badClosers(name string) (err error) {
+	var closers []func() error
+	defer func() {
+		for _, c := range closers {
+			c()
+		}
+	}()
+	f, err := os.Open(name) // want "f is not closed if the function returns"
+	if err != nil {
+		return err
+	}
+	if err := stat(f); err != nil {
+		return err // leak
+	}
+	closers = append(closers, f.Close)
+	return stat(f)
+}
+
+func stat(f *os.File) error {
+	_, err := f.Stat()
+	return err
+}
