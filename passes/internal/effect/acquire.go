@@ -20,6 +20,9 @@ func (m *Machine) acquire(s State, c callSite) []State {
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		if !s.Kept && m.deferred(s) {
+			if m.Piled != nil && s.Status == obligation.Open {
+				m.Piled(s)
+			}
 			s = m.lastRound(s)
 		}
 		s = m.forgetSite(s)

@@ -23,6 +23,7 @@
 //	lock.go     guards that are parts of objects
 //	goroutine.go goroutines that wait for a channel
 //	patch.go    releases that a fix would add
+//	pile.go     which deferred call releases the guard
 //
 // Assumptions, each of which could be refuted:
 //   - Two addresses with different roots do not overlap: a store through one does not change what the other holds.
@@ -69,6 +70,8 @@ type Machine struct {
 	Inline func(fn *ssa.Function, s State) (exits []Exit, ok bool)
 	// Lost is told of a guard that the loop left behind when it came round to the acquisition again.
 	Lost func(s State)
+	// Piled is told of a guard that waits for a deferred call when the loop comes round to the acquisition again.
+	Piled func(s State)
 	// Overwritten is told of a guard whose last name was given to something else. While it is set, a guard that is stored
 	// in a field is still watched: it has an owner, who forgets it.
 	Overwritten func(s State)

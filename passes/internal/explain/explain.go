@@ -49,14 +49,7 @@ func Leak(pass *analysis.Pass, known fix.Oracle, v leakpath.Verdict) (d analysis
 }
 
 // fileOf returns the syntax of the file at pos.
-func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File {
-	for _, f := range pass.Files {
-		if f.FileStart <= pos && pos < f.FileEnd {
-			return f
-		}
-	}
-	return nil
-}
+func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File { return source.File(pass.Files, pos) }
 
 // An explainer writes about one verdict.
 type explainer struct {

@@ -9,6 +9,7 @@
 //	plain.go    returns that need nothing which a release takes away
 //	join.go     release methods that stop at the first error
 //	imports.go  packages that a fix needs
+//	confined.go guards that are needed in one round of a loop only
 //
 // What the analysis cannot see is asked of the text and of the types: the name must mean the same variable where the
 // release is added, and it must not have been given another value since.

@@ -13,6 +13,7 @@
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
+//	pile.go       guards that a loop acquires again while they wait for a deferred release
 //	verdict.go    what a study means
 //
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
