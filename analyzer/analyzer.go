@@ -9,6 +9,7 @@ import (
 	"github.com/guardlint/guardlint/passes/baddirective"
 	"github.com/guardlint/guardlint/passes/deadcleanup"
 	"github.com/guardlint/guardlint/passes/deferloop"
+	"github.com/guardlint/guardlint/passes/earlydefer"
 	"github.com/guardlint/guardlint/passes/lockheld"
 	"github.com/guardlint/guardlint/passes/ownership"
 	"github.com/guardlint/guardlint/passes/partialclose"
@@ -47,6 +48,7 @@ func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 		asynccleanup.New(owner),
 		deadcleanup.New(owner),
 		deferloop.New(owner),
+		earlydefer.New(owner),
 	}
 	// The last one looks at what the others were kept from saying.
 	return append(checks, baddirective.New(owner, checks...))
