@@ -31,10 +31,10 @@ func Piled(pass *analysis.Pass, v leakpath.Verdict, deferred *ssa.Defer) (d anal
 	e := explainer{pass: pass, v: v, site: source.Find(file, v.Obl)}
 	fn := frame(deferred.Parent())
 	d = analysis.Diagnostic{Pos: stmt.Pos(), End: stmt.End(), Category: PiledUp}
-	d.Message = fmt.Sprintf("%s is %s only when %s returns, not after each iteration", e.site.Name, e.verb(), called(fn))
+	d.Message = fmt.Sprintf("%s is %s only when %s returns, not after each iteration", e.site.Name, e.verb(), functionName(fn))
 	if !returns(fn) {
 		d.Category = PiledForever
-		d.Message = fmt.Sprintf("%s is %s only when %s returns, which it never does", e.site.Name, e.verb(), called(fn))
+		d.Message = fmt.Sprintf("%s is %s only when %s returns, which it never does", e.site.Name, e.verb(), functionName(fn))
 	}
 	d.URL = pass.Analyzer.URL + "#" + d.Category
 	d.Related = []analysis.RelatedInformation{{
@@ -53,8 +53,8 @@ func frame(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
-// called names a function for a message.
-func called(fn *ssa.Function) string {
+// functionName says what a message calls a function.
+func functionName(fn *ssa.Function) string {
 	if fn.Parent() != nil {
 		return "the function literal"
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"net/http"
+
+	"own/other"
 )
 
 type client struct {
@@ -156,4 +158,14 @@ func prepare(addr string) (func(), error) {
 		return func() {}, err
 	}
 	return func() { conn.Close() }, nil
+}
+
+// What functions of other packages return beside their errors is not known.
+func falseNegativeImported(addr string) error {
+	conn, err := other.Dial(addr)
+	defer conn.Close()
+	if err != nil {
+		return err
+	}
+	return nil
 }
