@@ -131,6 +131,9 @@ func (m *Machine) apply(s State, c callSite) []State {
 			return out
 		}
 	}
+	if c.callee == term.TheGuard {
+		return one(m.unsure(s, c, "a function that has it is called"))
+	}
 	var sum *summary.Summary
 	if c.method != nil {
 		sum = m.Summary(c.method)
@@ -286,7 +289,11 @@ func (m *Machine) builtin(s State, c callSite, b *ssa.Builtin) State {
 	case "append":
 		for _, a := range c.args {
 			if m.Carries(s, a) {
-				return s.WithHolder(m.Pool.Opaque(c.value))
+				longer := m.Pool.Opaque(c.value)
+				if f := m.function(s, a); f != 0 {
+					s.Cells = s.Cells.With(m.Pool.Make(term.Node{Op: term.Elem, X: longer, N: -1}), f)
+				}
+				return s.WithHolder(longer)
 			}
 		}
 	case "copy":

@@ -224,7 +224,7 @@ func (m *Machine) Generalize(old, s State, addr, val term.Term) State {
 func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	n := m.Pool.Node(addr)
 	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr) || n.N < 0 && m.element(s, n.X) >= 0) {
-		return m.found(s, typ)
+		return m.found(s, n.X, typ)
 	}
 	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
 		return m.loadStruct(s, addr, st)
@@ -244,15 +244,23 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 //
 //	closers = append(closers, f.Close)
 //	for _, c := range closers { c() }
-func (m *Machine) found(s State, t types.Type) term.Term {
-	if _, isFunc := t.Underlying().(*types.Signature); isFunc && len(m.Obl.Path) == 0 && !m.Obl.Kind.ByCall() {
-		for _, c := range s.Cells {
-			if m.Pool.Op(c.Value) == term.Closure && m.Carries(s, c.Value) {
-				return c.Value
-			}
+func (m *Machine) found(s State, container term.Term, t types.Type) term.Term {
+	if _, isFunc := t.Underlying().(*types.Signature); isFunc {
+		if f := m.function(s, container); f != 0 {
+			return f
 		}
 	}
 	return term.TheGuard
+}
+
+// function returns an element of a container that is a function which has the guard, or zero.
+func (m *Machine) function(s State, container term.Term) term.Term {
+	for _, c := range s.Cells {
+		if n := m.Pool.Node(c.Key); n.Op == term.Elem && n.X == container && m.Pool.Op(c.Value) == term.Closure && m.Carries(s, c.Value) {
+			return c.Value
+		}
+	}
+	return 0
 }
 
 // element returns the constant index at which a container holds the guard, or -1.
