@@ -97,6 +97,9 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 		}
 		return m.assumeNil(s, x, truth)
 	}
+	if m.Obl.Site != nil && (x == term.TheGuard && m.isGlobal(y) || y == term.TheGuard && m.isGlobal(x)) {
+		return s, !truth // if out != os.Stdout { out.Close() }: what was just opened is not what was there before
+	}
 	if m.Pool.Op(y) == term.Const {
 		if before := s.Conds.Get(cond); before != 0 {
 			return s, before == m.Pool.Bool(truth)
@@ -123,6 +126,16 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 		}
 	}
 	return m.assumeBool(s, cond, truth)
+}
+
+// isGlobal reports whether t is what a package-level variable had when the function began.
+func (m *Machine) isGlobal(t term.Term) bool {
+	n := m.Pool.Node(t)
+	if n.Op != term.Content {
+		return false
+	}
+	_, ok := m.Pool.Node(n.X).V.(*ssa.Global)
+	return ok
 }
 
 // decideOrder decides comparisons whose answer the path knows: of constants, and of the first index with the

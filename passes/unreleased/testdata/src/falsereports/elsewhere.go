@@ -294,3 +294,21 @@ func okLocalSet(addrs []string) error {
 	}
 	return nil
 }
+
+// What was just opened is not os.Stdout.
+func okNotStdout(name string) (err error) {
+	out := os.Stdout
+	if name != "" {
+		out, err = os.Create(name)
+		if err != nil {
+			return err
+		}
+	}
+	defer func() {
+		if out != os.Stdout {
+			out.Close()
+		}
+	}()
+	_, err = out.WriteString("x")
+	return err
+}
