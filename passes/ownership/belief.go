@@ -100,6 +100,9 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 // canBeReleased reports whether t is a declared type with a method that has the name of a release. Type arguments are left
 // out: what a generic container hands out is what was put in.
 func (in *inference) canBeReleased(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	named := namedOf(t)
 	if named == nil || named.TypeArgs() != nil {
 		return false
@@ -223,7 +226,7 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
-	if !ok || in.inert(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
+	if !ok || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
 	o := &obligation.Obligation{
@@ -244,6 +247,30 @@ func decorates(sig *types.Signature, b belief) bool {
 		}
 	}
 	return false
+}
+
+// wraps reports whether the result has an argument inside which is released by itself: a listener made of a connection.
+func (in *inference) wraps(callee *types.Func, b belief) bool {
+	sum := in.lookup.of(callee)
+	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+		inside := slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
+		t := paramOf(callee.Signature(), e.Param)
+		return inside && t != nil && in.canBeReleased(below(t, e.Path))
+	})
+}
+
+// paramOf returns the type of a parameter, a receiver counted, or nil.
+func paramOf(sig *types.Signature, i int) types.Type {
+	if sig.Recv() != nil {
+		if i == 0 {
+			return sig.Recv().Type()
+		}
+		i--
+	}
+	if i < sig.Params().Len() {
+		return sig.Params().At(i).Type()
+	}
+	return nil
 }
 
 // ownBelief finds a result that the calling function releases on some path. A function can contradict itself: what it

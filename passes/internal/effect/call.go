@@ -189,15 +189,17 @@ func noReturn(fn *types.Func) bool {
 }
 
 // isTestingT reports whether t is a type of package testing, or an interface that *testing.T is meant to satisfy: it
-// has Errorf and FailNow.
+// has Errorf and FailNow, or is the one that testify calls TestingT, which has Errorf alone.
 func isTestingT(t types.Type) bool {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
+	name := ""
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		if pkg := named.Obj().Pkg(); pkg != nil && pkg.Path() == "testing" {
 			return true
 		}
+		name = named.Obj().Name()
 	}
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
@@ -211,7 +213,7 @@ func isTestingT(t types.Type) bool {
 		}
 		return false
 	}
-	return has("FailNow") && (has("Errorf") || has("Error") || has("Logf"))
+	return has("FailNow") && (has("Errorf") || has("Error") || has("Logf")) || name == "TestingT" && has("Errorf")
 }
 
 // argOf translates an argument number that does not count the receiver.

@@ -208,7 +208,7 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		}
 		if !releases {
 			gone := summary.Released
-			if len(e.By) > 0 { // a goroutine that releases something else; without a name it keeps what it gets
+			if m.Obl.Kind.ByChannel() && len(e.By) > 0 { // a goroutine that is done with the object, but does not close the channel in it
 				gone |= summary.Launched
 			}
 			called := slices.Contains(e.By, summary.ByCall) && (e.OK|e.Err)&gone != 0

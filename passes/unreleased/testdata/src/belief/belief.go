@@ -262,3 +262,36 @@ func okCountDeferred(r io.Reader) int {
 }
 
 func okUncounted(r io.Reader) int { return count(r).n }
+
+// A listener of one connection: what is to be released is the connection.
+
+type single struct{ r *resource }
+
+type resource struct{ n int }
+
+func (r *resource) Close() error {
+	r.n = 0
+	return nil
+}
+
+func (s *single) Close() error {
+	s.r = nil
+	return nil
+}
+
+func newSingle(r *resource) *single { return &single{r: r} }
+
+func okSingle(r *resource) error { return newSingle(r).Close() }
+
+func okSingleAgain(r *resource) error {
+	s := newSingle(r)
+	return s.Close()
+}
+
+func okSingleDeferred(r *resource) int {
+	s := newSingle(r)
+	defer s.Close()
+	return s.r.n
+}
+
+func okSingleLeft(r *resource) int { return newSingle(r).r.n }

@@ -2,6 +2,7 @@ package intests
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"os"
 	"strings"
@@ -16,10 +17,34 @@ func TestBadNever(t *testing.T) {
 	println(f.Name())
 }
 
-// It wants the error.
+func TestBadDiscarded(t *testing.T) {
+	_, err := os.Open("x") // want "result of os.Open is discarded, so the file is never closed"
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestingT is what assertions need of *testing.T.
+type TestingT interface {
+	Errorf(format string, args ...any)
+}
+
+func fail(t TestingT, message string) bool {
+	t.Errorf("%s", message)
+	return false
+}
+
+func wantError(t TestingT, err error) bool {
+	if err == nil {
+		return fail(t, "no error")
+	}
+	return true
+}
+
+// It wants the error: where there is a guard, it has failed.
 func TestOKDiscarded(t *testing.T) {
 	_, err := os.Open("x")
-	t.Log(err)
+	wantError(t, err)
 }
 
 // What was written so far is what it looks at.
@@ -48,3 +73,21 @@ func TestOKStub(t *testing.T) {
 }
 
 var stub func(string) (net.Conn, error)
+
+type scope struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newScope() *scope {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &scope{ctx, cancel}
+}
+
+func (s *scope) close() { s.cancel() }
+
+// The same for a context.
+func TestOKContext(t *testing.T) {
+	s := newScope()
+	t.Log(s.ctx.Err())
+}
