@@ -78,6 +78,9 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		if kind == nil || wrapsArgument(call.Common(), results.At(i).Type()) {
 			continue
 		}
+		if others := otherReleases(kind, results.At(i).Type()); len(others) > 0 {
+			kind = kind.Or(others)
+		}
 		o := &obligation.Obligation{
 			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Convention: true,
 			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil,
@@ -88,6 +91,22 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// otherReleases returns the methods of an interface, besides those of the kind, that have names of releases: a snapshot is
+// closed or cancelled.
+func otherReleases(kind *guard.Kind, t types.Type) []string {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for m := range iface.Methods() {
+		if guard.ReleaseName(m.Name()) && m.Signature().Params().Len() == 0 && len(kind.ByMethod(m.Name())) == 0 {
+			names = append(names, m.Name())
+		}
+	}
+	return names
 }
 
 // wrapsArgument reports whether a result that reads is made around a reader that the call gets, or one that writes around
@@ -195,6 +214,7 @@ func (in *inference) ownersReleases(holder types.Type, sum *summary.Summary, r s
 			names = append(names, in.releasers(in.kinds.Kind(other.Kind), holder, other.Path)...)
 		}
 	}
+	names = in.callable(holder, names)
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(cmp.Compare(releaseRank(a), releaseRank(b)), cmp.Compare(a, b))
 	})
@@ -252,7 +272,7 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 		switch {
 		case len(at) == 0 && len(kind.ByMethod(m.Name())) > 0: // promoted from the guard itself
 			names = append(names, m.Name())
-		case sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return releases(e, at) }):
+		case sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return releases(kind, t, e, at) }):
 			names = append(names, m.Name())
 		}
 	}
@@ -260,12 +280,25 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 	return names
 }
 
-// releases reports whether an effect on the receiver releases what is at the path, or the object that it is inside of.
-func releases(e summary.Effect, path []int) bool {
+// releases reports whether an effect on a receiver of type t releases what is at the path, or the object that it is inside
+// of: a container, or what an interface hides, which closes, by convention, what it was made around.
+func releases(kind *guard.Kind, t types.Type, e summary.Effect, path []int) bool {
 	if e.Param != 0 || e.OK&summary.Released == 0 || len(e.Path) > len(path) || !slices.Equal(e.Path, path[:len(e.Path)]) {
 		return false
 	}
-	return len(e.Path) == len(path) || path[len(e.Path)] == summary.Inside
+	if len(e.Path) == len(path) || path[len(e.Path)] == summary.Inside {
+		return true
+	}
+	hides := below(t, e.Path)
+	return len(e.Path) > 0 && hides != nil && types.IsInterface(hides) && slices.ContainsFunc(e.By, func(by string) bool { return summary.Names(kind, by) })
+}
+
+// callable returns the names of methods that this package can call: those of its own types, and exported ones.
+func (in *inference) callable(t types.Type, names []string) []string {
+	if named := namedOf(t); named == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
+		return names
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !token.IsExported(name) })
 }
 
 // reachable reports whether any package can get at the field: all fields on the path are exported.

@@ -120,7 +120,7 @@ func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*o
 			o.Paired = true // what Start starts is often meant to run as long as the process
 		}
 		if len(path) > 0 {
-			o.Releasers = in.releasers(o.Kind, holder, path)
+			o.Releasers = in.callable(holder, in.releasers(o.Kind, holder, path))
 			if in.final && len(o.Releasers) == 0 {
 				continue // nobody can see how it ends: a watcher may close its events by itself
 			}

@@ -125,15 +125,28 @@ func (in *inference) get(fn *ssa.Function) *summary.Summary {
 	return in.shown[obj]
 }
 
-// exported returns the summaries that other packages can ask for.
+// exported returns the summaries that other packages can ask for: of what they can call, and the releases by
+// which an object ends what it holds, though others cannot call them.
 func (in *inference) exported() summary.Table {
 	t := make(summary.Table)
 	for fn, s := range in.lookup.own {
 		if fn.Exported() {
 			t[key(fn)] = s
+		} else if fn.Signature().Recv() != nil {
+			t[key(fn)] = &summary.Summary{Params: slices.DeleteFunc(slices.Clone(s.Params), func(e summary.Effect) bool { return !in.releasesHeld(e) })}
 		}
 	}
 	return t
+}
+
+// releasesHeld reports whether an effect is the release of something that the receiver holds, a lock aside.
+func (in *inference) releasesHeld(e summary.Effect) bool {
+	if e.Param != 0 || len(e.Path) == 0 || e.OK&summary.Released == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(e.By, func(by string) bool {
+		return slices.ContainsFunc(in.kinds.Kinds(), func(k *guard.Kind) bool { return k.ReportedBy() == "lockheld" && summary.Names(k, by) })
+	})
 }
 
 // summarize studies one function.

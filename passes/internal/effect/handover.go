@@ -199,7 +199,7 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if !found {
 			continue
 		}
-		releases := n == len(path) && m.known(e.By, arg) || n < len(path) && m.releasedBy(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:])
+		releases := n == len(path) && m.known(e.By, arg) || n < len(path) && m.releasesAt(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:])
 		if n < len(path) && m.isLock() && !releases {
 			break // what becomes of the object is not what becomes of its lock
 		}
@@ -227,6 +227,15 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		return summary.Effect{Param: k, OK: summary.Unknown, Err: summary.Unknown}
 	}
 	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
+}
+
+// releasesAt reports whether one of the named methods of t releases the guard at the path below it. Where an interface hides
+// what t is, closing it closes, by convention, what is inside.
+func (m *Machine) releasesAt(by []string, t types.Type, path []int) bool {
+	if t != nil && types.IsInterface(t) && !m.isLock() {
+		return len(by) > 0 && m.known(by, 0)
+	}
+	return m.releasedBy(by, t, path)
 }
 
 // below appends a path to all places.

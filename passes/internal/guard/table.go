@@ -209,10 +209,16 @@ func (k *Kind) ByMethod(name string) []Release {
 // Also returns the kind of guards of kind k that the named methods release, too: a file behind an interface with a Stop
 // that closes it. Messages name the first of them.
 func (k *Kind) Also(methods []string) *Kind {
-	also := *k
+	also := k.Or(methods)
 	also.Verb = Participle(methods[0])
-	also.Release = slices.Concat(k.Release, byMethod(methods...))
-	return &also
+	return also
+}
+
+// Or returns the same guards, if the named methods are only other ways to end them: Cancel beside Close.
+func (k *Kind) Or(methods []string) *Kind {
+	or := *k
+	or.Release = slices.Concat(k.Release, byMethod(methods...))
+	return &or
 }
 
 // ByCall reports whether the guard is a function that is released by calling it.

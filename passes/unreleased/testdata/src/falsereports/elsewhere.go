@@ -312,3 +312,64 @@ func okNotStdout(name string) (err error) {
 	_, err = out.WriteString("x")
 	return err
 }
+
+// A snapshot is closed or cancelled.
+
+type sink interface {
+	io.WriteCloser
+	Cancel() error
+}
+
+type store interface{ create() (sink, error) }
+
+func okCancel(s store, r io.Reader) error {
+	out, err := s.create()
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, r); err != nil {
+		_ = out.Cancel()
+		return err
+	}
+	return out.Close()
+}
+
+// A goroutine closes, behind an interface, what the object was made with.
+
+type bufferedFile struct {
+	*bufio.Writer
+	io.Closer
+}
+
+func (f *bufferedFile) Close() error {
+	f.Flush()
+	return f.Closer.Close()
+}
+
+func newBufferedFile(w *bufio.Writer, c io.Closer) io.WriteCloser { return &bufferedFile{w, c} }
+
+type sequence struct {
+	w      io.WriteCloser
+	events chan string
+}
+
+func newSequence(w io.WriteCloser) *sequence { return &sequence{w: w, events: make(chan string)} }
+
+func (s *sequence) run() {
+	defer s.w.Close()
+	for e := range s.events {
+		io.WriteString(s.w, e)
+	}
+}
+
+func (s *sequence) record(e string) { s.events <- e }
+
+func okSequence(name string) (*sequence, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	s := newSequence(newBufferedFile(bufio.NewWriter(f), f))
+	go s.run()
+	return s, nil
+}
