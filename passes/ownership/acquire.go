@@ -110,10 +110,15 @@ func otherReleases(kind *guard.Kind, t types.Type) []string {
 }
 
 // wrapsArgument reports whether a result that reads is made around a reader that the call gets, or one that writes around
-// a writer: a compressor. Closing it is good manners; what would leak is the caller's, who has it already.
+// a writer: a compressor. Closing it is good manners; what would leak is the caller's, who has it already. A receiver is no
+// such argument: a client hands out files of its own, even if it can be read from.
 func wrapsArgument(c *ssa.CallCommon, result types.Type) bool {
+	args := c.Args
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		args = args[1:]
+	}
 	return slices.ContainsFunc([]string{"Read", "Write"}, func(method string) bool {
-		return streams(result, method) && slices.ContainsFunc(c.Args, func(a ssa.Value) bool { return streams(a.Type(), method) })
+		return streams(result, method) && slices.ContainsFunc(args, func(a ssa.Value) bool { return streams(a.Type(), method) })
 	})
 }
 

@@ -100,9 +100,6 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 // canBeReleased reports whether t is a declared type with a method that has the name of a release. Type arguments are left
 // out: what a generic container hands out is what was put in.
 func (in *inference) canBeReleased(t types.Type) bool {
-	if t == nil {
-		return false
-	}
 	named := namedOf(t)
 	if named == nil || named.TypeArgs() != nil {
 		return false
@@ -249,28 +246,22 @@ func decorates(sig *types.Signature, b belief) bool {
 	return false
 }
 
-// wraps reports whether the result has an argument inside which is released by itself: a listener made of a connection.
+// wraps reports whether the result has an argument inside which is released in the same way: a listener made of a
+// connection. The argument is an interface: what is made of a client or a database is a thing of its own.
 func (in *inference) wraps(callee *types.Func, b belief) bool {
 	sum := in.lookup.of(callee)
+	sig := callee.Signature()
 	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		inside := slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
-		t := paramOf(callee.Signature(), e.Param)
-		return inside && t != nil && in.canBeReleased(below(t, e.Path))
-	})
-}
-
-// paramOf returns the type of a parameter, a receiver counted, or nil.
-func paramOf(sig *types.Signature, i int) types.Type {
-	if sig.Recv() != nil {
-		if i == 0 {
-			return sig.Recv().Type()
+		k := e.Param
+		if sig.Recv() != nil {
+			k--
 		}
-		i--
-	}
-	if i < sig.Params().Len() {
-		return sig.Params().At(i).Type()
-	}
-	return nil
+		if k < 0 || k >= sig.Params().Len() || len(e.Path) > 0 {
+			return false
+		}
+		t := sig.Params().At(k).Type()
+		return types.IsInterface(t) && hasMethod(t, b.method) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
+	})
 }
 
 // ownBelief finds a result that the calling function releases on some path. A function can contradict itself: what it
@@ -344,12 +335,12 @@ func (in *inference) inert(callee *types.Func, b belief) bool {
 	return body != nil && !slices.ContainsFunc(body, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
 }
 
-// onlyEnds reports whether all that a method releases in its receiver are channels.
+// onlyEnds reports whether all that a method releases are channels of its receiver.
 func onlyEnds(sum *summary.Summary) bool {
 	ends := false
 	for _, e := range sum.Params {
 		for _, by := range e.By {
-			if by != summary.ByClose && by != summary.BySend {
+			if by != summary.ByClose && by != summary.BySend || e.Param != 0 || len(e.Path) != 1 {
 				return false
 			}
 			ends = true

@@ -265,33 +265,98 @@ func okUncounted(r io.Reader) int { return count(r).n }
 
 // A listener of one connection: what is to be released is the connection.
 
-type single struct{ r *resource }
-
-type resource struct{ n int }
-
-func (r *resource) Close() error {
-	r.n = 0
-	return nil
+type conn interface {
+	io.Reader
+	Close() error
 }
+
+type single struct{ c conn }
 
 func (s *single) Close() error {
-	s.r = nil
+	s.c = nil
 	return nil
 }
 
-func newSingle(r *resource) *single { return &single{r: r} }
+func newSingle(c conn) *single { return &single{c: c} }
 
-func okSingle(r *resource) error { return newSingle(r).Close() }
+func okSingle(c conn) error { return newSingle(c).Close() }
 
-func okSingleAgain(r *resource) error {
-	s := newSingle(r)
+func okSingleAgain(c conn) error {
+	s := newSingle(c)
 	return s.Close()
 }
 
-func okSingleDeferred(r *resource) int {
-	s := newSingle(r)
+func okSingleDeferred(c conn) bool {
+	s := newSingle(c)
 	defer s.Close()
-	return s.r.n
+	return s.c == nil
 }
 
-func okSingleLeft(r *resource) int { return newSingle(r).r.n }
+func okSingleLeft(c conn) bool { return newSingle(c).c == nil }
+
+// What is made of a client is a thing of its own.
+
+type client struct{ open int }
+
+func (c *client) Close() error {
+	c.open = 0
+	return nil
+}
+
+type session struct{ c *client }
+
+func (c *client) session() *session {
+	c.open++
+	return &session{c}
+}
+
+func (s *session) Close() error {
+	s.c.open--
+	return nil
+}
+
+func okSession(c *client) error { return c.session().Close() }
+
+func okSessionAgain(c *client) error {
+	s := c.session()
+	return s.Close()
+}
+
+func okSessionDeferred(c *client) int {
+	s := c.session()
+	defer s.Close()
+	return s.c.open
+}
+
+func badSession(c *client) int {
+	return c.session().c.open // want "c.session result is never closed"
+}
+
+// A client that can be written to hands out files of its own.
+
+type remote struct {
+	io.Writer
+	open int
+}
+
+type handle struct{ r *remote }
+
+func (r *remote) create() *handle {
+	r.open++
+	return &handle{r}
+}
+
+func (h *handle) Write(b []byte) (int, error) { return h.r.Write(b) }
+
+func (h *handle) Close() error {
+	h.r.open--
+	return nil
+}
+
+func badHandle(r *remote, b []byte) error {
+	h := r.create() // want "h is not closed if the function returns"
+	if _, err := h.Write(b); err != nil {
+		return err // leak
+	}
+	return h.Close()
+}

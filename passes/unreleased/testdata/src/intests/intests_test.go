@@ -5,6 +5,7 @@ import (
 	"context"
 	"net"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,18 @@ func wantError(t TestingT, err error) bool {
 func TestOKDiscarded(t *testing.T) {
 	_, err := os.Open("x")
 	wantError(t, err)
+}
+
+// What an assertion does that nobody can look into is not known.
+func TestOKAsserted(t *testing.T) {
+	_, err := os.Open("x")
+	notNil(t, err)
+}
+
+func notNil(t *testing.T, x any) {
+	if x == nil || reflect.ValueOf(x).IsNil() {
+		t.FailNow()
+	}
 }
 
 // What was written so far is what it looks at.
