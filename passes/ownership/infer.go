@@ -129,11 +129,27 @@ func (in *inference) get(fn *ssa.Function) *summary.Summary {
 // which an object ends what it holds, though others cannot call them.
 func (in *inference) exported() summary.Table {
 	t := make(summary.Table)
+	type field struct{ typ, path string }
+	public := make(map[field]bool) // what exported methods release
+	released := func(fn *types.Func, e summary.Effect) field {
+		typ, _, _ := strings.Cut(key(fn), ".")
+		return field{typ, fmt.Sprint(e.Path)}
+	}
 	for fn, s := range in.lookup.own {
 		if fn.Exported() {
 			t[key(fn)] = s
-		} else if fn.Signature().Recv() != nil {
-			t[key(fn)] = &summary.Summary{Params: slices.DeleteFunc(slices.Clone(s.Params), func(e summary.Effect) bool { return !in.releasesHeld(e) })}
+			for _, e := range s.Params {
+				if fn.Signature().Recv() != nil && in.releasesHeld(e) {
+					public[released(fn, e)] = true
+				}
+			}
+		}
+	}
+	for fn, s := range in.lookup.own {
+		if !fn.Exported() && fn.Signature().Recv() != nil {
+			t[key(fn)] = &summary.Summary{Params: slices.DeleteFunc(slices.Clone(s.Params), func(e summary.Effect) bool {
+				return !in.releasesHeld(e) || public[released(fn, e)]
+			})}
 		}
 	}
 	return t

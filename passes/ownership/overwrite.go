@@ -62,7 +62,9 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 	}
 	if fn.Signature.Recv() != nil {
 		if path := in.pathTo(fn, owned.Var); path != nil {
-			o := &obligation.Obligation{Kind: in.anyRelease(owned.Var.Type()), Fn: fn, Path: path, Cleanup: -1}
+			kind := *in.anyRelease(owned.Var.Type())
+			kind.Release = slices.Concat(kind.Release, owned.Kind.Release) // those of an owner have names of its own
+			o := &obligation.Obligation{Kind: &kind, Fn: fn, Path: path, Cleanup: -1}
 			add(slices.DeleteFunc(in.explorer.Fields(o), func(x leakpath.Exit) bool { return !used(fn, path, x) }), nil)
 		}
 	}

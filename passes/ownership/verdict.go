@@ -62,7 +62,7 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 	if in.final && v.Leaked() && in.stoppedElsewhere(v) {
 		v.Outcome, v.Reason, v.Leaks = leakpath.Excused, "another function of the package stops it", nil
 	}
-	if !in.final || !v.Leaked() || v.Obl.Kind.ReportedBy() == "lockheld" {
+	if !in.final || !v.Leaked() {
 		return v
 	}
 	if o.Like != nil && (o.SameCall || releasedSomewhere(v)) && !contradicts(v) {

@@ -168,7 +168,7 @@ func (m *Machine) releaseName(c callSite) string {
 func (m *Machine) releaseWhen(s State, c callSite, when guard.Outcome) []State {
 	var out []State
 	result := m.resultTerm(c.value, 0)
-	if when == guard.Success {
+	if when == guard.Success || when == guard.Failure {
 		result = m.resultTerm(c.value, max(0, errorResult(c.signature())))
 	}
 	s = m.BindTerm(s, result, result)
@@ -177,8 +177,8 @@ func (m *Machine) releaseWhen(s State, c callSite, when guard.Outcome) []State {
 		var t State
 		var ok bool
 		switch when {
-		case guard.Success:
-			t, ok = m.assumeNil(s, result, released)
+		case guard.Success, guard.Failure:
+			t, ok = m.assumeNil(s, result, (when == guard.Success) == released)
 		default:
 			t, ok = m.Assume(s, result, (when == guard.True) == released)
 		}

@@ -113,6 +113,7 @@ const (
 	False              // its only result is false
 	True               // its only result is true
 	Success            // its error is nil
+	Failure            // its error is not nil
 )
 
 // ErrorPolicy says whether the error of the release matters.

@@ -31,11 +31,11 @@ func sqlKinds() []Kind {
 				"(*database/sql.Stmt).QueryRow", "(*database/sql.Stmt).QueryRowContext",
 				"(*database/sql.Conn).QueryRowContext",
 			),
-			Release:    byMethod("Scan"),
+			Release:    []Release{{Method: "Scan"}, {Method: "Err", When: Failure}},
 			Idempotent: true,
 			Ceiling:    Likely,
 			Why: "A Row has no Close: Scan closes the rows behind it, and only Scan. A QueryRow used for its side effect " +
-				"holds its connection until the context ends. A row whose error is not nil holds nothing, hence likely.",
+				"holds its connection until the context ends. A row whose error is not nil holds nothing.",
 		},
 		{
 			Name: "stmt", Noun: "prepared statement", Verb: "closed",

@@ -50,3 +50,27 @@ func (q *deepQueue) badReturn(n int) bool {
 	q.mu.Unlock()
 	return true
 }
+
+// What a loop locks, a deferred loop unlocks.
+
+type process struct {
+	mu   sync.Mutex
+	done bool
+}
+
+func okAll(ps ...*process) bool {
+	for _, p := range ps {
+		p.mu.Lock()
+	}
+	defer func() {
+		for _, p := range ps {
+			p.mu.Unlock()
+		}
+	}()
+	for i := range ps {
+		if !ps[i].done {
+			return false
+		}
+	}
+	return true
+}

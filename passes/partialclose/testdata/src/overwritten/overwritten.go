@@ -162,3 +162,43 @@ func (r *rotating) okFirst() error {
 	r.file = f
 	return nil
 }
+
+// An owner whose release has a name of its own.
+
+type syncedFile struct{ f *os.File }
+
+func openSynced(name string) (*syncedFile, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &syncedFile{f}, nil
+}
+
+func (s *syncedFile) SyncClose(sync bool) error {
+	if sync {
+		if err := s.f.Sync(); err != nil {
+			println(err.Error())
+		}
+	}
+	return s.f.Close()
+}
+
+type puller struct {
+	writer *syncedFile
+	err    error
+}
+
+func (p *puller) open(name string) (err error) {
+	p.writer, err = openSynced(name)
+	return err
+}
+
+func (p *puller) okFinal(sync bool) {
+	if p.writer != nil {
+		if err := p.writer.SyncClose(sync); err != nil && p.err == nil {
+			p.err = err
+		}
+		p.writer = nil
+	}
+}

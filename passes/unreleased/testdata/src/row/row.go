@@ -8,7 +8,7 @@ import (
 )
 
 func badNever(db *sql.DB) error {
-	row := db.QueryRow("select pg_advisory_lock(1)") // want `row is never scanned`
+	row := db.QueryRow("select pg_advisory_lock(1)") // want `row is not scanned if the function returns at line 12`
 	return row.Err()
 }
 
@@ -66,4 +66,15 @@ func scanInt(row interface{ Scan(...any) error }) (n int, err error) {
 
 func okHandOff(db *sql.DB) *sql.Row {
 	return db.QueryRow("select count(*) from users")
+}
+
+// A row whose error is not nil holds nothing.
+func okErr(db *sql.DB) (n int) {
+	row := db.QueryRow("select 1")
+	if row.Err() != nil {
+		return 0
+	} else if err := row.Scan(&n); err != nil {
+		return 0
+	}
+	return n
 }
