@@ -19,7 +19,12 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 	var list []leakpath.Verdict
 	covered := make(map[*ssa.Return]bool)
 	var fresh []summary.Fresh
-	running := make(map[string]bool)
+	type channel struct {
+		made   ssa.Value
+		result int
+		path   string
+	}
+	waited := make(map[channel]bool)
 	eachInstr(fn, func(instr ssa.Instruction) {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
@@ -27,11 +32,11 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 		}
 		for _, o := range in.acquisitions(instr.Parent(), call) {
 			if o.Made != nil {
-				id := fmt.Sprint(o.Made.Name(), o.Holder.Index, o.Path, o.Fn)
-				if running[id] {
+				ch := channel{o.Made, o.Holder.Index, fmt.Sprint(o.Path)}
+				if waited[ch] {
 					continue // another goroutine that the same channel ends
 				}
-				running[id] = true
+				waited[ch] = true
 			}
 			st := in.explorer.Acquisition(o)
 			if in.final {

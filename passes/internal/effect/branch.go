@@ -128,16 +128,6 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 	return m.assumeBool(s, cond, truth)
 }
 
-// isGlobal reports whether t is what a package-level variable had when the function began.
-func (m *Machine) isGlobal(t term.Term) bool {
-	n := m.Pool.Node(t)
-	if n.Op != term.Content {
-		return false
-	}
-	_, ok := m.Pool.Node(n.X).V.(*ssa.Global)
-	return ok
-}
-
 // decideOrder decides comparisons whose answer the path knows: of constants, and of the first index with the
 // length of a container that is not empty, because the guard is in it.
 func (m *Machine) decideOrder(s State, n term.Node) (truth, ok bool) {

@@ -7,6 +7,7 @@
 //	effect.go   the dispatch over instructions
 //	value.go    registers to terms
 //	memory.go   loads, stores, and who holds the guard
+//	container.go elements of slices, maps and channels
 //	branch.go   what a condition tells
 //	call.go     calls: closures, contracts, what does not return
 //	enter.go    guards that come in below a parameter
@@ -249,38 +250,6 @@ func (m *Machine) concat(s State, instr *ssa.BinOp) State {
 		return s.WithHolder(m.Pool.Opaque(instr))
 	}
 	return s
-}
-
-// bindElement executes reads of one element of a container. Of a container that holds the guard we look at the
-// read that finds it: the first one.
-func (m *Machine) bindElement(s State, reg ssa.Value, container ssa.Value, commaOk bool) State {
-	if !s.IsHolder(m.Eval(s, container)) {
-		return s
-	}
-	if commaOk {
-		s = m.bindResult(s, reg, 1, m.Pool.Bool(true))
-	}
-	return m.bindResult(s, reg, 0, term.TheGuard)
-}
-
-// next executes one round of a range loop over a map. The first round over a map that holds the guard finds it.
-func (m *Machine) next(s State, instr *ssa.Next) State {
-	rng, ok := instr.Iter.(*ssa.Range)
-	if !ok || !s.IsHolder(m.Eval(s, rng)) {
-		return s
-	}
-	at := 2
-	if typ, ok := rng.X.Type().Underlying().(*types.Map); ok && !m.canRelease(typ.Elem(), maxDepth) {
-		at = 1 // a set: the keys are what it holds
-	}
-	started := m.Pool.Opaque(rng)
-	if s.Conds.Get(started) != 0 {
-		s = m.BindTerm(s, m.resultTerm(instr, 0), m.resultTerm(instr, 0))
-		return m.bindResult(s, instr, at, term.TheGuard)
-	}
-	s.Conds = s.Conds.With(started, obligation.Escaped)
-	s = m.bindResult(s, instr, 0, m.Pool.Bool(true))
-	return m.bindResult(s, instr, at, term.TheGuard)
 }
 
 // selects forks on the case that was taken, so that a send hands the guard over in its own case only.

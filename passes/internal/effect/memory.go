@@ -240,39 +240,6 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	return m.bound(s, m.Pool.Make(term.Node{Op: term.Content, X: addr}))
 }
 
-// found returns what an element of type t is in a container that holds the guard: the guard, or a function that has it.
-//
-//	closers = append(closers, f.Close)
-//	for _, c := range closers { c() }
-func (m *Machine) found(s State, container term.Term, t types.Type) term.Term {
-	if _, isFunc := t.Underlying().(*types.Signature); isFunc {
-		if f := m.function(s, container); f != 0 {
-			return f
-		}
-	}
-	return term.TheGuard
-}
-
-// function returns an element of a container that is a function which has the guard, or zero.
-func (m *Machine) function(s State, container term.Term) term.Term {
-	for _, c := range s.Cells {
-		if n := m.Pool.Node(c.Key); n.Op == term.Elem && n.X == container && m.Pool.Op(c.Value) == term.Closure && m.Carries(s, c.Value) {
-			return c.Value
-		}
-	}
-	return 0
-}
-
-// element returns the constant index at which a container holds the guard, or -1.
-func (m *Machine) element(s State, container term.Term) int {
-	for _, c := range s.Cells {
-		if n := m.Pool.Node(c.Key); c.Value == term.TheGuard && n.Op == term.Elem && n.X == container {
-			return n.N
-		}
-	}
-	return -1
-}
-
 // partlyKnown reports whether something is known of single fields of the struct at addr.
 func (m *Machine) partlyKnown(s State, addr term.Term) bool {
 	for _, c := range s.Cells {

@@ -268,3 +268,13 @@ func (m *Machine) zero(t types.Type) term.Term {
 	}
 	return m.Pool.Nil()
 }
+
+// isGlobal reports whether t is what a package-level variable had when the function began.
+func (m *Machine) isGlobal(t term.Term) bool {
+	n := m.Pool.Node(t)
+	if n.Op != term.Content {
+		return false
+	}
+	_, ok := m.Pool.Node(n.X).V.(*ssa.Global)
+	return ok
+}
