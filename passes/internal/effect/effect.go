@@ -271,7 +271,13 @@ func (m *Machine) selects(s State, instr *ssa.Select) []State {
 		out = append(out, t)
 	}
 	if !instr.Blocking {
-		out = append(out, m.BindTerm(s, index, m.constInt(-1)))
+		t := m.BindTerm(s, index, m.constInt(-1))
+		for _, c := range instr.States { // a signal that cannot be sent is there already: nobody has received it yet
+			if c.Dir == types.SendOnly && m.IsGuard(s, m.Eval(s, c.Chan)) {
+				t = m.send(t, instr, c.Chan, c.Send)
+			}
+		}
+		out = append(out, t)
 	}
 	return out
 }

@@ -269,16 +269,19 @@ func (m *Machine) known(by []string, arg term.Term) bool {
 	return len(by) == 0
 }
 
-// callback executes a call that gets a function literal which has captured the guard.
+// callback executes a call that gets a function literal or a method value which has captured the guard.
 func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, closure term.Node) []State {
 	lit := c
 	lit.args, lit.value = nil, nil
 	after, ok := m.inline(s, lit, closure)
-	if !ok {
-		if m.bodyless(closure) {
-			return one(m.unknown(s, c, k))
-		}
+	switch {
+	case ok:
+	case !m.bodyless(closure):
 		return one(m.doubt(s, c, "it captured it"))
+	case !m.IsCleanup(s, c.args[k]):
+		return one(m.unknown(s, c, k))
+	default: // a method value: context.AfterFunc(ctx, q.Stop)
+		after = one(s.WithStatus(obligation.Released, summary.ByCall))
 	}
 	if !slices.ContainsFunc(after, func(t State) bool { return t.Status != s.Status }) {
 		return one(s) // the literal uses the guard and leaves it alone

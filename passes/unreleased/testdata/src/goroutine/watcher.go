@@ -1,6 +1,10 @@
 package goroutine
 
-import "goroutine/watch"
+import (
+	"context"
+
+	"goroutine/watch"
+)
 
 // A watcher ends its events by itself when it is closed.
 func okWatcher() {
@@ -20,4 +24,22 @@ func badWatcher() {
 			println(e)
 		}
 	}()
+}
+
+// A method value that ends it.
+func okAfterFunc(ctx context.Context) {
+	t := newTicker("a")
+	context.AfterFunc(ctx, t.Stop)
+}
+
+// A signal that cannot be sent is there already.
+func okSignal() error {
+	stop := make(chan bool, 1)
+	go func() { <-stop }()
+	err := work()
+	select {
+	case stop <- true:
+	default:
+	}
+	return err
 }
