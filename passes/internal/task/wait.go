@@ -19,6 +19,10 @@ type Wait struct {
 	Closed bool // it has to be closed: what is sent on it does not end the function
 }
 
+// maxReceipts bounds the receives of a function that is asked for its wait: each of them is tried against all of the
+// function. A loop that waits for its end has a few.
+const maxReceipts = 32
+
 // WaitOf finds the channel that a function waits for on every way to its end, if there is one:
 //
 //	for {
@@ -41,6 +45,9 @@ func WaitOf(fn *ssa.Function, lookup func(*types.Func) *summary.Summary) (Wait, 
 		for _, instr := range b.Instrs {
 			w.collect(instr)
 		}
+	}
+	if len(w.list) > maxReceipts {
+		return Wait{}, false
 	}
 	for _, closed := range []bool{true, false} { // what has to be closed may be sent to as well
 		for _, c := range w.list {
