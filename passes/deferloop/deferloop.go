@@ -52,7 +52,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 
 // piled returns the defer statement by which the guards of a loop pile up, or nil.
 func piled(pass *analysis.Pass, known *ownership.Result, v leakpath.Verdict) *ssa.Defer {
-	if v.Obl.Holder.In != guard.Result || v.Obl.Made != nil || v.Obl.Kind.ReportedBy() == "lockheld" {
+	if v.Obl.Holder.In != guard.Result || v.Obl.Maker != nil || v.Obl.Kind.ReportedBy() == "lockheld" {
 		return nil // locks, commands and goroutines that a loop starts are to be there together
 	}
 	file := source.File(pass.Files, v.Obl.Site.Pos())

@@ -1,10 +1,8 @@
 package earlydefer
 
 import (
-	"fmt"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -36,18 +34,8 @@ func acquisitionOf(o *obligation.Obligation) (a acquisition, ok bool) {
 		index = o.Cleanup
 	}
 	results := call.Call.Signature().Results()
-	a = acquisition{o, call, resultOf(call, index), resultOf(call, results.Len()-1)}
+	a = acquisition{o, call, effect.RegisterOf(call, index), effect.RegisterOf(call, results.Len()-1)}
 	return a, a.holder != nil && a.err != nil && nilOnFailure(o, index)
-}
-
-// resultOf returns the register of a result, or nil if the program drops it.
-func resultOf(call *ssa.Call, i int) ssa.Value {
-	for _, ref := range *call.Referrers() {
-		if x, ok := ref.(*ssa.Extract); ok && x.Index == i {
-			return x
-		}
-	}
-	return nil
 }
 
 // early returns the defer statements that release the guard, panic if there is none, and come before the test of the
@@ -129,7 +117,7 @@ func (a acquisition) panicsIn(c *ssa.CallCommon) moment {
 	fn := effect.Called(c)
 	switch {
 	case fn == nil:
-		if a.at(c.Value, "") && (a.Cleanup >= 0 || a.Kind.ByCall()) {
+		if a.isHolder(c.Value) && (a.Cleanup >= 0 || a.Kind.ByCall()) {
 			return atExit
 		}
 		return never
@@ -141,7 +129,7 @@ func (a acquisition) panicsIn(c *ssa.CallCommon) moment {
 	if !ok || !a.releasedBy(fn.Name(), fields) {
 		return never
 	}
-	if fields != "" || c.IsInvoke() {
+	if len(fields) > 0 || c.IsInvoke() {
 		return atOnce
 	}
 	if derefsReceiver(fn, c.StaticCallee()) {
@@ -164,32 +152,27 @@ func (a acquisition) handle(fn *types.Func, c *ssa.CallCommon) moment {
 	if method == nil || method.Signature().Recv() == nil || !slices.Contains(a.Kind.Handles, method.Name()) {
 		return never
 	}
-	if a.at(effect.Operands(&name.Call)[0], "") && derefsReceiver(method, name.Call.StaticCallee()) {
+	if a.isHolder(effect.Operands(&name.Call)[0]) && derefsReceiver(method, name.Call.StaticCallee()) {
 		return atOnce
 	}
 	return never
 }
 
 // releasedBy reports whether a method of what is at these fields below the holder releases the guard.
-func (a acquisition) releasedBy(method, fields string) bool {
-	own := fieldsOf(a.Path)
+func (a acquisition) releasedBy(method string, fields []int) bool {
 	switch {
-	case fields == own && len(a.Kind.ByMethod(method)) > 0:
+	case slices.Equal(fields, a.Path) && len(a.Kind.ByMethod(method)) > 0:
 		return true
-	case fields == "":
+	case len(fields) == 0:
 		return slices.Contains(a.Releasers, method)
 	}
-	return own == "" && len(a.Kind.ByMethod(method)) > 0 && a.embedded(fields) // promoted from there
+	return len(a.Path) == 0 && len(a.Kind.ByMethod(method)) > 0 && a.embedded(fields) // promoted from there
 }
 
 // embedded reports whether all fields on the way from the holder are embedded.
-func (a acquisition) embedded(fields string) bool {
+func (a acquisition) embedded(fields []int) bool {
 	t := a.holder.Type()
-	for _, name := range strings.Split(fields[1:], ".") {
-		var i int
-		if _, err := fmt.Sscan(name, &i); err != nil {
-			return false
-		}
+	for _, i := range fields {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
 		}
@@ -202,23 +185,15 @@ func (a acquisition) embedded(fields string) bool {
 	return true
 }
 
-// at reports whether a value is what is at these fields below the holder.
-func (a acquisition) at(v ssa.Value, fields string) bool {
-	got, ok := a.below(v)
-	return ok && got == fields
+// isHolder reports whether a value is the holder itself.
+func (a acquisition) isHolder(v ssa.Value) bool {
+	fields, ok := a.below(v)
+	return ok && len(fields) == 0
 }
 
-// below returns the fields from the holder to a value, in the way of [task.Path].
-func (a acquisition) below(v ssa.Value) (fields string, ok bool) {
+// below returns the fields from the holder to a value.
+func (a acquisition) below(v ssa.Value) (fields []int, ok bool) {
 	p := task.PathOf(v)
-	return p.Fields, p.Root == a.holder
-}
-
-// fieldsOf writes a path in the way of [task.Path].
-func fieldsOf(path []int) string {
-	var b strings.Builder
-	for _, i := range path {
-		fmt.Fprintf(&b, ".%d", i)
-	}
-	return b.String()
+	fields, ok = p.Indexes()
+	return fields, ok && p.Root == a.holder
 }

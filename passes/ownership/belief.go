@@ -73,7 +73,7 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 	released := make(map[string][]ssa.CallInstruction)
 	silent := 0
 	for _, call := range calls {
-		v := resultOf(call, result)
+		v := effect.RegisterOf(call, result)
 		if v == nil {
 			silent++
 			continue
@@ -110,19 +110,6 @@ func (in *inference) canBeReleased(t types.Type) bool {
 		}
 	}
 	return false
-}
-
-// resultOf returns the register of a result, or nil if nobody reads it.
-func resultOf(call *ssa.Call, i int) ssa.Value {
-	if _, ok := call.Type().(*types.Tuple); !ok {
-		return call
-	}
-	for _, ref := range *call.Referrers() {
-		if x, ok := ref.(*ssa.Extract); ok && x.Index == i && len(*x.Referrers()) > 0 {
-			return x
-		}
-	}
-	return nil
 }
 
 // A follower looks at all uses of a value and its copies, whatever the paths.
@@ -279,7 +266,7 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 		return belief{}, false
 	}
 	for i := range callee.Signature().Results().Len() {
-		v := resultOf(value, i)
+		v := effect.RegisterOf(value, i)
 		if v == nil || !in.canBeReleased(callee.Signature().Results().At(i).Type()) {
 			continue
 		}

@@ -108,12 +108,12 @@ func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*o
 		if !ok || instr.Parent() != fn {
 			continue
 		}
-		holder := effect.ResultOf(made, index)
+		holder := effect.TypeOfResult(made, index)
 		if !canClose(below(holder, path)) {
 			continue // nobody can end it
 		}
 		o := &obligation.Obligation{
-			Kind: in.kinds.Kind(r.kind), Fn: fn, Site: site, Made: made, Cleanup: -1, Valid: r.ok,
+			Kind: in.kinds.Kind(r.kind), Fn: fn, Site: site, Maker: made, Cleanup: -1, Valid: r.ok,
 			Holder: guard.Holder{In: guard.Result, Index: index}, Path: path,
 		}
 		if _, isGo := site.(*ssa.Go); !isGo {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -36,10 +37,10 @@ func (in *inference) grade(v *leakpath.Verdict) {
 // end the test where there is none: test.NotNil(t, err).
 func (in *inference) wantsError(o *obligation.Obligation) bool {
 	call, ok := o.Site.(*ssa.Call)
-	if !ok || o.Holder.In != guard.Result || o.Valid != guard.ErrNil || resultOf(call, o.Holder.Index) != nil {
+	if !ok || o.Holder.In != guard.Result || o.Valid != guard.ErrNil || effect.RegisterOf(call, o.Holder.Index) != nil {
 		return false
 	}
-	err := resultOf(call, call.Call.Signature().Results().Len()-1)
+	err := effect.RegisterOf(call, call.Call.Signature().Results().Len()-1)
 	return err != nil && in.givenAway(err)
 }
 

@@ -31,8 +31,8 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			return
 		}
 		for _, o := range in.acquisitions(instr.Parent(), call) {
-			if o.Made != nil {
-				ch := channel{o.Made, o.Holder.Index, fmt.Sprint(o.Path)}
+			if o.Maker != nil {
+				ch := channel{o.Maker, o.Holder.Index, fmt.Sprint(o.Path)}
 				if waited[ch] {
 					continue // another goroutine that the same channel ends
 				}

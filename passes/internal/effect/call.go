@@ -34,11 +34,11 @@ func (m *Machine) call(s State, instr *ssa.Call) []State {
 		}
 	}
 	switch {
-	case instr == m.Obl.Site && m.Obl.Made == nil:
+	case instr == m.Obl.Site && m.Obl.Maker == nil:
 		return m.acquire(s, c)
 	case instr == m.Obl.Site:
 		s = m.starts(s, instr)
-	case instr == m.Obl.Made:
+	case instr == m.Obl.Maker:
 		states := m.apply(s, c)
 		for i := range states {
 			states[i] = m.makes(states[i])
@@ -303,7 +303,7 @@ func (m *Machine) builtin(s State, c callSite, b *ssa.Builtin) State {
 			return s.WithHolder(c.args[0])
 		}
 	case "close":
-		if m.ends(func(r releaseTerm) bool { return r.Close }) && m.IsGuard(s, c.args[0]) {
+		if m.Obl.Kind.ByChannel() && m.IsGuard(s, c.args[0]) {
 			return m.released(s, c)
 		}
 	case "len", "cap":

@@ -119,7 +119,7 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		s = m.alloc(s, instr)
-		if instr == m.Obl.Made {
+		if instr == m.Obl.Maker {
 			s = m.makes(s)
 		}
 		return one(s)
@@ -170,7 +170,7 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 		}
 		return one(s)
 	case *ssa.MakeChan:
-		if instr == m.Obl.Made {
+		if instr == m.Obl.Maker {
 			s = m.makes(s)
 		}
 		return one(s)

@@ -1,8 +1,6 @@
 package effect
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -23,17 +21,17 @@ func (m *Machine) makes(s State) State {
 			return s // kept elsewhere; we go on watching the first one
 		}
 		if m.Lost != nil {
-			m.Lost(s.WithEvent(obligation.Event{Kind: obligation.NextRound, Pos: m.Obl.Made.Pos(), Instr: m.Obl.Made.(ssa.Instruction)}))
+			m.Lost(s.WithEvent(obligation.Event{Kind: obligation.NextRound, Pos: m.Obl.Maker.Pos(), Instr: m.Obl.Maker.(ssa.Instruction)}))
 		}
 	}
 	s = m.forgetGuard(s)
 	s.Status, s.Reason, s.Into, s.Kept, s.Started = obligation.Open, "", 0, false, false
 	s.Trace = nil
-	at := m.resultTerm(m.Obl.Made, m.Obl.Holder.Index)
+	at := m.resultTerm(m.Obl.Maker, m.Obl.Holder.Index)
 	if len(m.Obl.Path) == 0 {
 		return m.BindTerm(s, at, term.TheGuard)
 	}
-	return m.placeBelow(s, at, ResultOf(m.Obl.Made, m.Obl.Holder.Index), m.Obl.Path)
+	return m.placeBelow(s, at, TypeOfResult(m.Obl.Maker, m.Obl.Holder.Index), m.Obl.Path)
 }
 
 // starts executes the go statement, or the call that does.
@@ -47,6 +45,3 @@ func (m *Machine) starts(s State, instr ssa.Instruction) State {
 	s.Started = true
 	return s
 }
-
-// ends reports whether some release of the kind is such a one.
-func (m *Machine) ends(how func(releaseTerm) bool) bool { return slices.ContainsFunc(m.releasers, how) }

@@ -207,15 +207,7 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 			return e // a callee that closes a wrapper closes, by convention, what it wraps
 		}
 		if !releases {
-			gone := summary.Released
-			if m.Obl.Kind.ByChannel() && len(e.By) > 0 { // a goroutine that is done with the object, but does not close the channel in it
-				gone |= summary.Launched
-			}
-			called := slices.Contains(e.By, summary.ByCall) && (e.OK|e.Err)&gone != 0
-			e.OK, e.Err = without(e.OK, gone), without(e.Err, gone)
-			if called { // a function that has the guard: an option, which may store it
-				e.OK, e.Err = e.OK|summary.Unknown, e.Err|summary.Unknown
-			}
+			e = m.ofAnother(e)
 		}
 		e.Returns = below(e.Returns, path[n:])
 		e.IntoPath = slices.Concat(e.IntoPath, path[n:])
@@ -227,6 +219,20 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		return summary.Effect{Param: k, OK: summary.Unknown, Err: summary.Unknown}
 	}
 	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
+}
+
+// ofAnother turns an effect whose releases are those of another guard into what it is for this one.
+func (m *Machine) ofAnother(e summary.Effect) summary.Effect {
+	gone := summary.Released
+	if m.Obl.Kind.ByChannel() && len(e.By) > 0 { // a goroutine that is done with the object, but does not close the channel in it
+		gone |= summary.Launched
+	}
+	called := slices.Contains(e.By, summary.ByCall) && (e.OK|e.Err)&gone != 0
+	e.OK, e.Err = without(e.OK, gone), without(e.Err, gone)
+	if called { // a function that has the guard: an option, which may store it
+		e.OK, e.Err = e.OK|summary.Unknown, e.Err|summary.Unknown
+	}
+	return e
 }
 
 // releasesAt reports whether one of the named methods of t releases the guard at the path below it. Where an interface hides

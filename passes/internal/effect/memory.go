@@ -330,7 +330,7 @@ func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value
 
 // send executes a send: the receiver has the guard.
 func (m *Machine) send(s State, instr ssa.Instruction, ch, value ssa.Value) State {
-	if m.ends(func(r releaseTerm) bool { return r.Send }) && s.Status == obligation.Open && m.IsGuard(s, m.Eval(s, ch)) {
+	if m.Obl.Kind.BySignal() && s.Status == obligation.Open && m.IsGuard(s, m.Eval(s, ch)) {
 		s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: instr.Pos(), Instr: instr, Note: summary.BySend})
 		return s.WithStatus(obligation.Released, summary.BySend)
 	}

@@ -22,8 +22,8 @@ func GuardType(o *obligation.Obligation) types.Type {
 	switch {
 	case o.Site == nil:
 		t = paramType(o.Fn, o.Param)
-	case o.Made != nil:
-		t = ResultOf(o.Made, o.Holder.Index)
+	case o.Maker != nil:
+		t = TypeOfResult(o.Maker, o.Holder.Index)
 	case o.Holder.In == guard.Result:
 		t = resultType(o.Site.Common().Signature(), o.Holder.Index)
 	case o.Holder.In == guard.Receiver:
@@ -36,12 +36,25 @@ func GuardType(o *obligation.Obligation) types.Type {
 	return TypeAt(t, o.Path)
 }
 
-// ResultOf returns the type of result i of a call, or of any other value.
-func ResultOf(v ssa.Value, i int) types.Type {
+// TypeOfResult returns the type of result i of a call, or of any other value.
+func TypeOfResult(v ssa.Value, i int) types.Type {
 	if tuple, ok := v.Type().(*types.Tuple); ok {
 		return tuple.At(i).Type()
 	}
 	return v.Type()
+}
+
+// RegisterOf returns the register of result i of a call, or nil if nobody reads it.
+func RegisterOf(call *ssa.Call, i int) ssa.Value {
+	if _, ok := call.Type().(*types.Tuple); !ok {
+		return call
+	}
+	for _, ref := range *call.Referrers() {
+		if x, ok := ref.(*ssa.Extract); ok && x.Index == i && len(*x.Referrers()) > 0 {
+			return x
+		}
+	}
+	return nil
 }
 
 // TypeAt returns the type at a path of fields and elements below t, or nil.

@@ -108,7 +108,7 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 	case *types.Map:
 		return m.canRelease(u.Elem(), depth-1) || m.canRelease(u.Key(), depth-1)
 	case *types.Chan:
-		return m.canRelease(u.Elem(), depth-1) || m.ends(func(r releaseTerm) bool { return r.Close })
+		return m.canRelease(u.Elem(), depth-1) || m.Obl.Kind.ByChannel()
 	}
 	return true
 }

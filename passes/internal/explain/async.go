@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
@@ -43,7 +44,7 @@ func Gap(pass *analysis.Pass, g task.Gap) (d analysis.Diagnostic, ok bool) {
 
 // Undrained returns the diagnostic for a field that collects cleanup which nothing runs.
 func Undrained(pass *analysis.Pass, field *types.Var) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, field.Pos())
+	file := source.File(pass.Files, field.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
@@ -73,7 +74,7 @@ func newGapExplainer(pass *analysis.Pass, g task.Gap) *gapExplainer {
 	if instr != nil {
 		pos = instr.Common().Pos()
 	}
-	if e.file = fileOf(pass, pos); e.file == nil {
+	if e.file = source.File(pass.Files, pos); e.file == nil {
 		return e
 	}
 	e.launch = &ast.BadExpr{From: pos, To: pos + 1}
@@ -94,7 +95,7 @@ func (e *gapExplainer) nameRelease() {
 	r := e.g.Release
 	switch {
 	case r.Call != nil:
-		file := fileOf(e.pass, r.Call.Common().Pos())
+		file := source.File(e.pass.Files, r.Call.Common().Pos())
 		if file == nil {
 			break
 		}
@@ -248,7 +249,7 @@ func (e *gapExplainer) queue() string {
 // related returns the launch, where the diagnostic stands at the release, and the release otherwise.
 func (e *gapExplainer) related(shown ast.Node) []analysis.RelatedInformation {
 	switch {
-	case e.release == nil || fileOf(e.pass, e.release.Pos()) != e.file:
+	case e.release == nil || source.File(e.pass.Files, e.release.Pos()) != e.file:
 		return nil
 	case shown == e.release:
 		return []analysis.RelatedInformation{{Pos: e.launch.Pos(), Message: "launched here"}}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
@@ -22,7 +23,7 @@ const (
 // generated file.
 func Dead(pass *analysis.Pass, release ssa.CallInstruction, end task.End) (d analysis.Diagnostic, ok bool) {
 	pos := release.Common().Pos()
-	file := fileOf(pass, pos)
+	file := source.File(pass.Files, pos)
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
@@ -46,7 +47,7 @@ func Dead(pass *analysis.Pass, release ssa.CallInstruction, end task.End) (d ana
 		d.Message = fmt.Sprintf("%s gets %s done if the function ends after line %d", written(call.Fun), which, line)
 	}
 	d.URL = pass.Analyzer.URL + "#" + d.Category
-	if file == fileOf(pass, end.Pos) {
+	if file == source.File(pass.Files, end.Pos) {
 		d.Related = []analysis.RelatedInformation{{Pos: end.Pos, Message: "the context is done from here on"}}
 	}
 	d.SuggestedFixes = detach(pass, file, call, arg)

@@ -20,7 +20,7 @@ const (
 // Piled returns the diagnostic for a defer statement in a loop that releases what the loop acquires. ok is false if it is
 // not found in the source.
 func Piled(pass *analysis.Pass, v leakpath.Verdict, deferred *ssa.Defer) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, deferred.Pos())
+	file := source.File(pass.Files, deferred.Pos())
 	if file == nil {
 		return d, false
 	}

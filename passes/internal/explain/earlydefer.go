@@ -32,7 +32,7 @@ type Early struct {
 
 // EarlyDefer returns the diagnostic for a release that is deferred too early. ok is false if it lies in a generated file.
 func EarlyDefer(pass *analysis.Pass, known fix.Oracle, early Early) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, early.Defer.Pos())
+	file := source.File(pass.Files, early.Defer.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}

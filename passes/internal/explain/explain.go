@@ -35,7 +35,7 @@ const (
 // Leak returns the diagnostic for a leaked guard, with the fix that known approves of. ok is false if it lies in a generated
 // file, which nobody edits.
 func Leak(pass *analysis.Pass, known fix.Oracle, v leakpath.Verdict) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, v.Obl.Site.Pos())
+	file := source.File(pass.Files, v.Obl.Site.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
@@ -47,9 +47,6 @@ func Leak(pass *analysis.Pass, known fix.Oracle, v leakpath.Verdict) (d analysis
 	d.SuggestedFixes = suggested(fix.Leak(program(pass, known, file), v))
 	return d, true
 }
-
-// fileOf returns the syntax of the file at pos.
-func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File { return source.File(pass.Files, pos) }
 
 // An explainer writes about one verdict.
 type explainer struct {

@@ -23,7 +23,7 @@ const (
 
 // DeferredLock returns the diagnostic for a defer statement that locks. ok is false if it lies in a generated file.
 func DeferredLock(pass *analysis.Pass, d *ssa.Defer) (diagnostic analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, d.Pos())
+	file := source.File(pass.Files, d.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return diagnostic, false
 	}

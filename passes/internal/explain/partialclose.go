@@ -34,7 +34,7 @@ type PartialRelease struct {
 // Partial returns the diagnostic for a partial release, with the fix that known approves of. ok is false if it lies in a
 // generated file.
 func Partial(pass *analysis.Pass, known fix.Oracle, p PartialRelease) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, p.Return.Pos())
+	file := source.File(pass.Files, p.Return.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
@@ -53,7 +53,7 @@ func Partial(pass *analysis.Pass, known fix.Oracle, p PartialRelease) (d analysi
 	if p.Others > 0 {
 		d.Message += fmt.Sprintf(", and at %s", otherReturns(p.Others))
 	}
-	if pos := p.Release.Pos(); fileOf(pass, pos) == file {
+	if pos := p.Release.Pos(); source.File(pass.Files, pos) == file {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s here on other paths", names[0], verb)})
 	}
 	d.SuggestedFixes = suggested(fix.Join(program(pass, known, file), p.Method, p.Paths, p.Return))
@@ -86,7 +86,7 @@ type Overwrite struct {
 
 // FieldOverwritten returns the diagnostic for an overwritten field. ok is false if it lies in a generated file.
 func FieldOverwritten(pass *analysis.Pass, o Overwrite) (d analysis.Diagnostic, ok bool) {
-	file := fileOf(pass, o.Store.Pos())
+	file := source.File(pass.Files, o.Store.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
@@ -106,7 +106,7 @@ func FieldOverwritten(pass *analysis.Pass, o Overwrite) (d analysis.Diagnostic, 
 	d = analysis.Diagnostic{Pos: target.Pos(), End: target.End(), Category: Overwritten, URL: pass.Analyzer.URL + "#" + Overwritten}
 	name := types.ExprString(target)
 	d.Message = fmt.Sprintf("%s is overwritten here before it is %s", name, o.Verb)
-	if o.Opened != nil && fileOf(pass, o.Opened.Pos()) == file {
+	if o.Opened != nil && source.File(pass.Files, o.Opened.Pos()) == file {
 		if call := source.Enclosing[*ast.CallExpr](file, o.Opened.Pos()); call != nil {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: call.Pos(), Message: name + " is given its guard here"})
 		}
@@ -138,12 +138,12 @@ func NeverField(pass *analysis.Pass, n NeverReleased) (d analysis.Diagnostic, ok
 		d = analysis.Diagnostic{Pos: n.Field.Pos(), End: n.Field.Pos() + token.Pos(len(name)), Category: Unowned}
 		d.Message = fmt.Sprintf("%s of %s, opened by %s, is not %s by any function of the package", name, n.Type.Name(), n.Opener, n.Verb)
 	}
-	file := fileOf(pass, d.Pos)
+	file := source.File(pass.Files, d.Pos)
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
 	}
 	d.URL = pass.Analyzer.URL + "#" + d.Category
-	if fileOf(pass, n.Opened) == file {
+	if source.File(pass.Files, n.Opened) == file {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.Opened, Message: "the " + n.Noun + " is opened here"})
 	}
 	return d, true

@@ -231,6 +231,11 @@ func (k *Kind) ByChannel() bool {
 	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Close })
 }
 
+// BySignal reports whether sending on the channel ends the goroutine, too.
+func (k *Kind) BySignal() bool {
+	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Send })
+}
+
 // expired reports whether the acquisition makes no duty in code of this go version.
 func (a *Acquisition) expired(goVersion string) bool {
 	return a.Until != "" && (goVersion == "" || version.Compare(goVersion, a.Until) >= 0)

@@ -252,8 +252,8 @@ func (w *walker) stillRead(info *funcInfo, b *ssa.BasicBlock, t term.Term) bool 
 }
 
 // coarsen forgets all conditions but those about the guard itself and, where the guard is one that the function acquires,
-// those of flags and, if the guard matters only on success, that an error is not nil. What becomes of a parameter is a sum over all paths anyway: it loses little when the paths that
-// irrelevant variables tell apart are one.
+// those of flags and, if the guard matters only on success, that an error is not nil. What becomes of a parameter is a sum
+// over all paths anyway: it loses little when the paths that irrelevant variables tell apart are one.
 func (w *walker) coarsen(s obligation.State) obligation.State {
 	param := w.study.Obl.Site == nil
 	if param {

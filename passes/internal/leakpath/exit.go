@@ -55,7 +55,7 @@ func (w *walker) ended(s obligation.State, at ssa.Instruction) {
 
 // exit says what a return means for the guard.
 func (w *walker) exit(e effect.Exit) Exit {
-	if w.study.Obl.Made != nil && !e.State.Started {
+	if w.study.Obl.Maker != nil && !e.State.Started {
 		e.State.Status = obligation.Absent // there is no goroutine on this path
 	}
 	s := e.State

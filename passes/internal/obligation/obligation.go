@@ -26,9 +26,9 @@ type Obligation struct {
 	Holder guard.Holder // relative to Site; Field is unused: Path has it by index
 	Path   []int        // fields from the holder to the guard
 	Valid  guard.Validity
-	// Made is set for goroutines: it is what made the channel that the goroutine waits for, a MakeChan or the call that
+	// Maker is set for goroutines: it is what made the channel that the goroutine waits for, a MakeChan or the call that
 	// Holder and Path are then relative to. Site is the go statement, or a call that executes one.
-	Made ssa.Value
+	Maker ssa.Value
 	// Cleanup is the result of Site that releases the guard when it is called, or -1.
 	Cleanup int
 	// Via is set when Site is not itself a primitive acquisition but a function that hands on a guard.
@@ -55,8 +55,8 @@ type Obligation struct {
 
 // Origin returns the register by whose results a path knows the guard, or nil if no register does.
 func (o *Obligation) Origin() ssa.Value {
-	if o.Made != nil {
-		return o.Made
+	if o.Maker != nil {
+		return o.Maker
 	}
 	v, _ := o.Site.(ssa.Value)
 	return v

@@ -44,7 +44,7 @@ func Find(file *ast.File, o *obligation.Obligation) Site {
 
 func newSite(file *ast.File, o *obligation.Obligation, call *ast.CallExpr, outer []ast.Node) Site {
 	s := Site{Call: call, Callee: types.ExprString(ast.Unparen(call.Fun)), Outer: outer}
-	if o.Made != nil {
+	if o.Maker != nil {
 		s.bindGoroutine(file, o, call)
 	} else {
 		s.bind(o, call)
@@ -72,7 +72,7 @@ func (s *Site) bindGoroutine(file *ast.File, o *obligation.Obligation, call *ast
 
 // madeFor returns the variable for which the channel of a goroutine, or the object with it, is made, or nil.
 func madeFor(file *ast.File, o *obligation.Obligation) ast.Expr {
-	pos := o.Made.Pos()
+	pos := o.Maker.Pos()
 	path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
 	for i, n := range path {
 		if made, ok := n.(*ast.CallExpr); ok && made.Lparen == pos {

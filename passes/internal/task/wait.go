@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -98,12 +99,12 @@ type waiter struct {
 func (w *waiter) add(ch ssa.Value, path []int, closed bool, at ssa.Instruction, edge *ssa.BasicBlock) {
 	ch, path = w.got(ch, path)
 	p := PathOf(ch)
-	typ := ch.Type()
+	typ := effect.TypeAt(ch.Type(), path)
 	for _, f := range path {
 		p = below(p, f)
-		if typ = fieldType(typ, f); typ == nil {
-			return
-		}
+	}
+	if typ == nil {
+		return
 	}
 	if t, ok := typ.Underlying().(*types.Chan); ok {
 		w.list = append(w.list, receipt{p, t, closed, at, edge})
@@ -247,16 +248,4 @@ func returns(fn *ssa.Function, cut []receipt) bool {
 		})
 	}
 	return walk(fn.Blocks[0])
-}
-
-// fieldType returns the type of a field of a struct, or of what points to one; nil if it is none.
-func fieldType(t types.Type, field int) types.Type {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok || field >= st.NumFields() {
-		return nil
-	}
-	return st.Field(field).Type()
 }
