@@ -70,7 +70,7 @@ func foreign(fn ssa.Value) bool {
 func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
 	results := call.Common().Signature().Results()
 	n := results.Len()
-	if n < 2 || !effect.IsError(results.At(n-1).Type()) {
+	if n < 2 || !guard.IsError(results.At(n-1).Type()) {
 		return nil
 	}
 	for i := range n - 1 {

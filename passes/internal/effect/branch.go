@@ -192,7 +192,7 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 			return isNonNil
 		}
 	case term.Content:
-		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && isError(g.Type().Underlying().(*types.Pointer).Elem()) {
+		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && guard.IsError(g.Type().Underlying().(*types.Pointer).Elem()) {
 			return isNonNil // a sentinel
 		}
 	case term.Applied:
@@ -350,7 +350,7 @@ func (m *Machine) appliedNilness(s State, n term.Node) nilness {
 
 // Outcome says whether the function returns with an error: yes, no, or unknown if neither is known.
 func (m *Machine) Outcome(e Exit) (failed, known bool) {
-	i := errorResult(e.Return.Parent().Signature)
+	i := guard.ErrorResult(e.Return.Parent().Signature)
 	if i < 0 {
 		return false, true
 	}

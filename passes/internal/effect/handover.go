@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -78,7 +79,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
-	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
+	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
 		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
 	}
 	return m.meet(s, c, e.OK|e.Err, e)
@@ -299,7 +300,7 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 	if !found {
 		return one(s)
 	}
-	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
+	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
 		var out []State
 		err := m.bound(s, m.resultTerm(c.value, i))
 		for _, succeeded := range []bool{true, false} {

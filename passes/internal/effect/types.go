@@ -176,20 +176,6 @@ func fieldPath(t types.Type, dotted string) []int {
 // FieldPath resolves a dotted path of field names below a type; it returns nil if there is no such path.
 func FieldPath(t types.Type, dotted string) []int { return fieldPath(t, dotted) }
 
-// IsError reports whether t is the predeclared error type.
-func IsError(t types.Type) bool { return isError(t) }
-
-// isError reports whether t is the predeclared error type.
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
-
-// errorResult returns the number of the last result if it is an error, or -1.
-func errorResult(sig *types.Signature) int {
-	if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
-		return n - 1
-	}
-	return -1
-}
-
 // IsErrorTerm reports whether t names an error: the result of a call, a register or the content of a variable.
 func (m *Machine) IsErrorTerm(t term.Term) bool {
 	n := m.Pool.Node(t)
@@ -208,7 +194,7 @@ func (m *Machine) IsErrorTerm(t term.Term) bool {
 			typ = pointee(v.Type())
 		}
 	}
-	return typ != nil && isError(typ)
+	return typ != nil && guard.IsError(typ)
 }
 
 func pointee(t types.Type) types.Type {

@@ -170,7 +170,7 @@ func madeToBeClosed(t types.Type) bool {
 	}
 	for m := range iface.Methods() {
 		sig := m.Signature()
-		if m.Name() == "Close" && sig.Params().Len() == 0 && (sig.Results().Len() == 0 || sig.Results().Len() == 1 && isError(sig.Results().At(0).Type())) {
+		if m.Name() == "Close" && sig.Params().Len() == 0 && (sig.Results().Len() == 0 || sig.Results().Len() == 1 && IsError(sig.Results().At(0).Type())) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
@@ -94,7 +95,7 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 
 // decisive reports whether callers and contracts decide by values of type t.
 func decisive(t types.Type) bool {
-	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+	if guard.IsError(t) {
 		return true
 	}
 	b, ok := t.Underlying().(*types.Basic)

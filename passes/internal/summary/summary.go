@@ -163,7 +163,7 @@ func CanFail(t types.Type) bool {
 			t = sig.Results().At(n - 1).Type()
 		}
 	}
-	return types.Identical(t, types.Universe.Lookup("error").Type())
+	return guard.IsError(t)
 }
 
 // Normalize sorts the parts of s, so that equal summaries are equal bytes.
