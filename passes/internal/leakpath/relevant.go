@@ -88,6 +88,9 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 			}
 		}
 	}
+	if call, ok := instr.(*ssa.Call); ok && guard.ErrorResult(call.Call.Signature()) >= 0 {
+		seen[call] = true // what becomes of the guard in there depends on its error
+	}
 	for k := range seen {
 		r.counts[k]++
 	}
