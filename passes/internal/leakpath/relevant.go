@@ -45,6 +45,11 @@ func newRelevance(fn *ssa.Function) *relevance {
 			}
 		}
 	}
+	for _, p := range fn.Params {
+		if decisive(p.Type()) {
+			r.counts[p]++ // who asks for contracts knows it from the start
+		}
+	}
 	return r
 }
 
