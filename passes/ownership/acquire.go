@@ -255,6 +255,7 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 	if kind == nil || len(path) == 0 {
 		return nil
 	}
+	path = effect.Duty(kind, t, path)
 	var names []string
 	mset := types.NewMethodSet(t)
 	if _, ok := t.Underlying().(*types.Pointer); !ok {

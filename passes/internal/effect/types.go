@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -60,8 +61,12 @@ func RegisterOf(call *ssa.Call, i int) ssa.Value {
 // TypeAt returns the type at a path of fields and elements below t, or nil.
 func TypeAt(t types.Type, path []int) types.Type {
 	for _, f := range path {
-		if f == summary.Inside {
+		switch f {
+		case summary.Inside:
 			t = elementOf(t)
+			continue
+		case summary.Named:
+			t = types.Typ[types.String]
 			continue
 		}
 		st := structOf(t)
@@ -71,6 +76,15 @@ func TypeAt(t types.Type, path []int) types.Type {
 		t = st.Field(f).Type()
 	}
 	return t
+}
+
+// Duty returns the path to what the releases of a kind release, where the guard is at a path below an object of type t: for a
+// temporary file, what its name leads to.
+func Duty(k *guard.Kind, t types.Type, path []int) []int {
+	if len(k.Handles) == 0 || isString(TypeAt(t, path)) {
+		return path
+	}
+	return append(slices.Clone(path), summary.Named)
 }
 
 // elementOf returns the type of the elements of a container, or nil.
