@@ -210,7 +210,7 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
-	if !ok || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
+	if !ok || in.getter(callee) || own && in.finishes(callee, b) || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
 	o := &obligation.Obligation{
@@ -262,7 +262,7 @@ func (in *inference) wraps(callee *types.Func, b belief) bool {
 //	return w.Close()
 func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (belief, bool) {
 	value, ok := call.(*ssa.Call)
-	if !ok || callee.Pkg() == nil || inStd(callee.Pkg().Path()) || in.getter(callee) {
+	if !ok || callee.Pkg() == nil || inStd(callee.Pkg().Path()) {
 		return belief{}, false
 	}
 	for i := range callee.Signature().Results().Len() {
@@ -278,15 +278,57 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 	return belief{}, false
 }
 
-// getter reports whether a function of the package hands out what an object has.
+// getter reports whether a function of the package hands out what an object has: a field, or an element of one.
 func (in *inference) getter(callee *types.Func) bool {
 	return slices.ContainsFunc(in.blocks(callee), func(b *ssa.BasicBlock) bool {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
-			_, path := fieldChain(v)
+			_, path := fieldChain(container(v))
 			return len(path) > 0
 		})
 	})
+}
+
+// container returns what v is an element of, or v.
+func container(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.UnOp:
+			addr, ok := x.X.(*ssa.IndexAddr)
+			if !ok {
+				return v
+			}
+			v = addr.X
+		case *ssa.Lookup:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// finishes reports whether a result that is made around an argument, a writer, gives nothing back when it is released: it only
+// writes the rest. Where a function fails, that is worth nothing.
+func (in *inference) finishes(callee *types.Func, b belief) bool {
+	sum, method := in.lookup.of(callee), in.releaseOf(callee, b)
+	if sum == nil || method == nil || !slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+		return (callee.Signature().Recv() == nil || e.Param > 0) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
+	}) {
+		return false
+	}
+	release := in.lookup.of(method)
+	return release != nil && !release.Opaque && !slices.ContainsFunc(release.Params, func(e summary.Effect) bool {
+		return e.Param == 0 && (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) != 0
+	})
+}
+
+// releaseOf returns the method by which a result is released, or nil.
+func (in *inference) releaseOf(callee *types.Func, b belief) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(callee.Signature().Results().At(b.result).Type(), true, nil, b.method)
+	method, _ := obj.(*types.Func)
+	return method
 }
 
 // blocks returns the body of a function or method, or nil if it is none of this package.
@@ -310,9 +352,8 @@ func releasedSomewhere(v leakpath.Verdict) bool {
 
 // inert reports whether the release is known to do nothing, or only to end a goroutine, about which we know better.
 func (in *inference) inert(callee *types.Func, b belief) bool {
-	obj, _, _ := types.LookupFieldOrMethod(callee.Signature().Results().At(b.result).Type(), true, nil, b.method)
-	method, ok := obj.(*types.Func)
-	if !ok {
+	method := in.releaseOf(callee, b)
+	if method == nil {
 		return true
 	}
 	if sum := in.lookup.of(method); sum != nil && onlyEnds(sum) {

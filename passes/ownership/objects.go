@@ -18,6 +18,9 @@ func (in *inference) objects(fn *ssa.Function, s *summary.Summary) {
 			s.New = append(s.New, i)
 		}
 	}
+	if len(s.New) == 1 && in.neverNil(fn) {
+		s.Contracts = append(s.Contracts, summary.Contract{Is: summary.Nil, Param: -1})
+	}
 	eachInstr(fn, func(instr ssa.Instruction) {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
@@ -36,6 +39,16 @@ func (in *inference) objects(fn *ssa.Function, s *summary.Summary) {
 			s.Stops = append(s.Stops, sum.Stops...)
 		}
 	})
+}
+
+// neverNil reports whether the only result of a constructor is an object on all paths. Where there are other results, such as
+// an error, those tell.
+func (in *inference) neverNil(fn *ssa.Function) bool {
+	if fn.Signature.Results().Len() != 1 || guard.IsError(fn.Signature.Results().At(0).Type()) || len(fn.Blocks) > maxContractBlocks {
+		return false // of errors, contracts are made in any case
+	}
+	st := in.explorer.Assuming(fn, -1, 0)
+	return st.GaveUp == nil && len(st.Exits) > 0 && !outcomes(st)[outcome{0, summary.Nil}]
 }
 
 // returnsNew reports whether all returns of fn give a new object, or nil, as result i, and some give an object.

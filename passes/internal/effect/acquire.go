@@ -150,7 +150,7 @@ func (m *Machine) forgetSite(s State) State {
 	mine := func(t term.Term) bool {
 		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
 	}
-	s.Env = s.Env.Filter(func(k, _ term.Term) bool { return !mine(k) })
+	s.Env = s.Env.Filter(func(k, v term.Term) bool { return !mine(k) && !mine(v) })
 	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !mine(k) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return !mine(k) })
 	return s

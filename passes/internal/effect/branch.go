@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -100,6 +101,9 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 	if m.Obl.Site != nil && (x == term.TheGuard && m.isGlobal(y) || y == term.TheGuard && m.isGlobal(x)) {
 		return s, !truth // if out != os.Stdout { out.Close() }: what was just opened is not what was there before
 	}
+	if l := m.Pool.Node(x); l.Op == term.Length && s.IsHolder(l.X) && m.Pool.Node(y).C == "0" {
+		return s, !truth // the guard is in it
+	}
 	if m.Pool.Op(y) == term.Const {
 		if before := s.Conds.Get(cond); before != 0 {
 			return s, before == m.Pool.Bool(truth)
@@ -187,9 +191,13 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 	case term.Boxed, term.Closure, term.Field, term.Elem, term.Struct:
 		return isNonNil
 	case term.Opaque:
-		switch n.V.(type) {
+		switch v := n.V.(type) {
 		case *ssa.Alloc, *ssa.Global, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 			return isNonNil
+		case *ssa.Call:
+			if m.neverNil(v) {
+				return isNonNil
+			}
 		}
 	case term.Content:
 		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && guard.IsError(g.Type().Underlying().(*types.Pointer).Elem()) {
@@ -207,6 +215,16 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 		return isNil
 	}
 	return unknownNil
+}
+
+// neverNil reports whether a call returns an object in any case.
+func (m *Machine) neverNil(call *ssa.Call) bool {
+	fn := calledFunc(&call.Call)
+	if fn == nil {
+		return false
+	}
+	sum := m.Summary(fn)
+	return sum != nil && slices.Contains(sum.Contracts, summary.Contract{Is: summary.Nil, Param: -1})
 }
 
 // Known returns what is known of t as a condition: the constant that it equals, or [obligation.NonNil], or zero.
@@ -281,6 +299,9 @@ func (m *Machine) validity() guard.Validity {
 // consequences applies the contracts of the call that made t, now that t is known to be is.
 func (m *Machine) consequences(s State, t term.Term, is summary.Value) (State, bool) {
 	n := m.Pool.Node(t)
+	if call, ok := n.V.(*ssa.Call); ok && n.Op == term.Opaque && is == summary.True && isPredicate(call) {
+		return m.assumeNil(s, m.Eval(s, call.Call.Args[0]), false)
+	}
 	if n.Op != term.Applied {
 		return s, true
 	}
@@ -301,6 +322,17 @@ func (m *Machine) consequences(s State, t term.Term, is summary.Value) (State, b
 		}
 	}
 	return s, true
+}
+
+// isPredicate reports whether a call asks, by a function of which no contract is known, what kind of error it has:
+// oserror.IsExist(err). No error is of no kind. That is a convention about func IsXxx(error) bool, and can only silence.
+func isPredicate(call *ssa.Call) bool {
+	fn := calledFunc(&call.Call)
+	if fn == nil || !strings.HasPrefix(fn.Name(), "Is") {
+		return false
+	}
+	sig := fn.Signature()
+	return sig.Recv() == nil && sig.Params().Len() == 1 && guard.IsError(sig.Params().At(0).Type()) && len(call.Call.Args) == 1
 }
 
 // assumeValue learns what a contract says of an argument.

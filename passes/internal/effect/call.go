@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -260,8 +261,8 @@ func (m *Machine) inline(s State, c callSite, closure term.Node) ([]State, bool)
 // applyContracts makes the results remember the arguments, and ends paths that the callee does not return on.
 func (m *Machine) applyContracts(s State, c callSite, sum *summary.Summary) State {
 	for _, ct := range sum.Contracts {
-		if ct.Result < 0 {
-			continue
+		if ct.Result < 0 || ct.Param < 0 && slices.Contains(sum.New, ct.Result) {
+			continue // of an object that is never nil there is nothing to remember
 		}
 		t := m.Pool.Make(term.Node{Op: term.Applied, V: c.value, N: ct.Result, X: m.Pool.ListOf(c.args)})
 		s = m.bindResult(s, c.value, ct.Result, t)

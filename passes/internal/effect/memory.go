@@ -232,6 +232,12 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	if c := s.Cells.Get(addr); c != 0 {
 		return c
 	}
+	if _, ok := typ.Underlying().(*types.Array); ok && m.Carries(s, addr) {
+		return addr // as a whole it goes where its elements go
+	}
+	if container := m.elementIn(s, addr); container != 0 && m.canRelease(typ, maxDepth) {
+		return m.found(s, container, typ)
+	}
 	if n.Op == term.Field {
 		if whole := s.Cells.Get(n.X); whole != 0 {
 			return m.project(s, whole, n.N, typ)
@@ -270,6 +276,9 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	case carries:
 		s = s.WithHolder(n.X)
 	}
+	if container := m.containerOf(addr); carries && container != 0 {
+		s = s.WithHolder(container)
+	}
 	if carried && !carries && s.Status == obligation.Open {
 		if !returning(instr) {
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
@@ -286,6 +295,28 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = m.escape(s, val)
 	}
 	return s
+}
+
+// elementIn returns the container with the guard that a field at addr lies in, or zero.
+func (m *Machine) elementIn(s State, addr term.Term) term.Term {
+	for n := m.Pool.Node(addr); n.Op == term.Field; {
+		if n = m.Pool.Node(n.X); n.Op == term.Elem && s.IsHolder(n.X) {
+			return n.X
+		}
+	}
+	return 0
+}
+
+// containerOf returns the container of structs that a field at addr lies in, at some index, or zero.
+//
+//	dirs[i].file = f
+func (m *Machine) containerOf(addr term.Term) term.Term {
+	for n := m.Pool.Node(addr); n.Op == term.Field; {
+		if n = m.Pool.Node(n.X); n.Op == term.Elem && n.N < 0 {
+			return n.X
+		}
+	}
+	return 0
 }
 
 // returning reports whether a store is a part of a return: it sets a result variable, for deferred calls to see.

@@ -35,8 +35,12 @@ func (m *Machine) Path(s State, t term.Term) (path []int, ok bool) {
 	return w.Fields, ok
 }
 
-// Way returns how to get from t to the guard, by the shortest way: of a file and of the compressor around it it is the
-// file. ok is false if t does not lead there by fields alone.
+// Way returns how to get from t to the guard: by what can release it, if there is such a way, and by the shortest of those:
+// of a file and of the compressor around it it is the file.
+//
+//	return &reader{r: f, c: f} // an io.Reader and an io.Closer: c
+//
+// ok is false if t does not lead there by fields alone.
 func (m *Machine) Way(s State, t term.Term) (Way, bool) { return m.way(s, t, maxDepth) }
 
 func (m *Machine) way(s State, t term.Term, depth int) (Way, bool) {
@@ -63,10 +67,16 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		return Way{Fields: fields}, ok
 	}
 	var best *Way
+	typ := m.objectType(t)
+	add := func(w Way) {
+		if best == nil || m.better(typ, w, *best) {
+			best = &w
+		}
+	}
 	if n := m.Pool.Node(t); n.Op == term.Struct {
 		for i, f := range m.Pool.Items(n.X) {
 			if rest, ok := m.way(s, f, depth-1); ok {
-				best = shorter(best, rest.after(i))
+				add(rest.after(i))
 			}
 		}
 		return deref(best)
@@ -77,7 +87,7 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		}
 		if rest, ok := m.way(s, c.Value, depth-1); ok {
 			if head, ok := m.fieldsBetween(c.Key, t); ok {
-				best = shorter(best, rest.after(head...))
+				add(rest.after(head...))
 			}
 		}
 	}
@@ -114,17 +124,30 @@ func deref(w *Way) (Way, bool) {
 	return *w, true
 }
 
-// shorter returns the shorter of two ways to the guard; nil is none, and a way through the inside of something is the
-// longer one.
-func shorter(a *Way, b Way) *Way {
-	if a == nil {
-		return &b
+// better reports whether a is the better of two ways from an object of type t to the guard. A way through the inside of
+// something is longer than one by fields.
+func (m *Machine) better(t types.Type, a, b Way) bool {
+	if t != nil {
+		if usable := m.leadsToRelease(t, a); usable != m.leadsToRelease(t, b) {
+			return usable
+		}
 	}
 	aInside, bInside := slices.Contains(a.Fields, summary.Inside), slices.Contains(b.Fields, summary.Inside)
-	if aInside && !bInside || len(b.Fields) < len(a.Fields) && (aInside || !bInside) {
-		return &b
+	return bInside && !aInside || len(a.Fields) < len(b.Fields) && (bInside || !aInside)
+}
+
+// leadsToRelease reports whether the guard can be released by what is at the end of a way, as the fields are declared.
+func (m *Machine) leadsToRelease(t types.Type, w Way) bool {
+	end := TypeAt(t, w.Fields)
+	return end == nil || m.canRelease(end, maxDepth)
+}
+
+// objectType returns the type of the object that t names or points to, or nil.
+func (m *Machine) objectType(t term.Term) types.Type {
+	if n := m.Pool.Node(t); n.Op == term.Opaque {
+		return n.V.Type()
 	}
-	return a
+	return nil
 }
 
 // fieldsBetween returns the fields from base to addr, through pointers.

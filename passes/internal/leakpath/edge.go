@@ -48,7 +48,7 @@ func (w *walker) phis(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: madeAt(phi.Edges[pred]), Instr: phi})
 		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
-		if body == nil || !computed && w.lasting(val, body) {
+		if body == nil || !computed && (w.lasting(val, body) || w.ownSite(val)) {
 			s = w.m.BindTerm(s, reg, val)
 			continue
 		}

@@ -2,6 +2,7 @@
 package missed
 
 import (
+	"io"
 	"net"
 	"os"
 )
@@ -64,3 +65,31 @@ func (s *okServer) Close() error { return s.conn.Close() }
 func (s *okServer) closeLog() error { return s.log.Close() }
 
 func (s *okServer) file() *os.File { return s.spare }
+
+// A file in two fields is closed by one of them.
+
+type limited struct {
+	r io.Reader
+	c io.Closer
+}
+
+func newLimited(name string, n int64) (*limited, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	r := io.Reader(f)
+	if n >= 0 {
+		r = io.LimitReader(r, n)
+	}
+	return &limited{r: r, c: f}, nil
+}
+
+func (l *limited) okClose() error { return l.Close() }
+
+func (l *limited) Close() error {
+	if l.c == nil {
+		return nil
+	}
+	return l.c.Close()
+}

@@ -360,3 +360,68 @@ func badHandle(r *remote, b []byte) error {
 	}
 	return h.Close()
 }
+
+// A writer around a writer that only writes the rest: where that has failed, the rest is worth nothing.
+
+type recorder struct {
+	w   io.Writer
+	n   int
+	err error
+}
+
+func newRecorder(w io.Writer) *recorder { return &recorder{w: w} }
+
+func (r *recorder) next() error {
+	r.n++
+	return r.err
+}
+
+func (r *recorder) Close() error {
+	_, err := r.w.Write([]byte{byte(r.n)})
+	r.err = errors.New("closed")
+	return err
+}
+
+func okRecorder(w io.Writer) error {
+	r := newRecorder(w)
+	if err := r.next(); err != nil {
+		return err
+	}
+	return r.Close()
+}
+
+// What an object has in a list is closed by some of those that ask for it.
+
+type batches struct{ all []*batch }
+
+type batch struct{ n int }
+
+func (b *batch) Close() error {
+	b.n = 0
+	return nil
+}
+
+func (b *batches) batch(i int) *batch {
+	if b.all[i] == nil {
+		panic("no such batch")
+	}
+	return b.all[i]
+}
+
+func (b *batches) okFirst() { b.batch(0).Close() }
+
+func (b *batches) okSecond(i int) {
+	one := b.batch(i)
+	one.Close()
+}
+
+func (b *batches) okThird(i int) {
+	one := b.batch(i)
+	defer one.Close()
+	one.n++
+}
+
+func (b *batches) okSet(i int) {
+	one := b.batch(i)
+	one.n++
+}

@@ -166,3 +166,99 @@ func badBesidePanic(name string, strict bool) {
 	}
 	f.Close()
 }
+
+// What is tried again is the error of the last try; a predicate says that there is one.
+
+type causer interface{ Cause() error }
+
+func isAny(err error, refs ...error) bool {
+	for _, ref := range refs {
+		for c := err; ; {
+			if c == ref {
+				return true
+			}
+			wrapped, ok := c.(causer)
+			if !ok {
+				break
+			}
+			c = wrapped.Cause()
+		}
+	}
+	return false
+}
+
+func IsExist(err error) bool { return isAny(err, os.ErrExist) }
+
+type osFile struct{ f *os.File }
+
+func (f *osFile) Close() error { return f.f.Close() }
+
+func wrapFile(f *os.File) io.Closer { return &osFile{f} }
+
+func okTriedAgain(name string) (io.Closer, error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL, 0o600)
+	for IsExist(err) {
+		if rerr := os.Remove(name); rerr != nil {
+			return wrapFile(f), rerr
+		}
+		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL, 0o600)
+	}
+	return wrapFile(f), err
+}
+
+func badTriedAgain(name string, again func(error) bool) (io.Closer, error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL, 0o600) // want `f is never closed`
+	for again(err) {
+		if rerr := os.Remove(name); rerr != nil {
+			return nil, rerr
+		}
+		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL, 0o600) // want `f is not closed`
+	}
+	return wrapFile(f), err
+}
+
+// A constructor without another result to say that it failed never returns nil, if all its paths say so. What it closes may
+// be behind a type assertion.
+
+type logWriter struct {
+	w io.Writer
+	c io.Closer
+	n int
+}
+
+func newLogWriter(w io.Writer, n int) *logWriter {
+	c, _ := w.(io.Closer)
+	l := &logWriter{w: w, c: c}
+	if n > 0 {
+		l.n = n
+	}
+	return l
+}
+
+func (l *logWriter) Close() error {
+	var err error
+	if l.c != nil {
+		err = l.c.Close()
+		l.c = nil
+	}
+	return err
+}
+
+func okAsserted(name string) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	l := newLogWriter(f, 1)
+	defer func() {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
+	}()
+	if _, err := io.WriteString(l.w, name); err != nil {
+		return err
+	}
+	err = l.Close()
+	l = nil
+	return err
+}
