@@ -32,6 +32,9 @@ type Kind struct {
 	// Paired says that a function which never releases the guard may mean it (a signal handler for the life of the
 	// process), so that only an exit without the release beside another exit with it is a mistake.
 	Paired bool
+	// Half says that the acquisition returns two halves of one thing as its first two results, and that nobody needs this one
+	// to be released before the other one was used: who would wait for it?
+	Half bool
 	// Handles names the methods without parameters whose result stands for the guard: f.Name() is the path that
 	// os.Remove takes, and whoever has the path can release the temporary file.
 	Handles []string

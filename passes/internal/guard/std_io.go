@@ -21,6 +21,7 @@ func ioKinds() []Kind {
 			Release:    byMethod("Close", "CloseWithError"),
 			Idempotent: true,
 			Ceiling:    Likely,
+			Half:       true,
 			Why: "A reader sees the end of the stream only when the write half is closed: until then it waits. Closing the " +
 				"read half instead frees both sides, and so does dropping both, hence likely.",
 		},

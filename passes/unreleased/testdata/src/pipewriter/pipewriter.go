@@ -101,3 +101,44 @@ func okOwner() *stream {
 	pr, pw := io.Pipe()
 	return &stream{pr, pw}
 }
+
+// Nobody waits for the writer of a pipe that nobody reads from yet.
+
+func okNobodyReads(load func() ([]byte, error)) (io.Reader, error) {
+	pr, pw := io.Pipe()
+	data, err := load()
+	if err != nil {
+		return nil, err
+	}
+	go func() {
+		defer pw.Close()
+		pw.Write(data)
+	}()
+	return pr, nil
+}
+
+func badSomebodyReads(load func() ([]byte, error), consume func(io.Reader)) error {
+	pr, pw := io.Pipe() // want `pw is not closed if the function returns at line L(load)`
+	go func() { consume(pr) }()
+	data, err := load()
+	if err != nil {
+		return err // L(load)
+	}
+	pw.Write(data)
+	return pw.Close()
+}
+
+func okReaderClosedFirst(load func() ([]byte, error), consume func(io.Reader)) error {
+	pr, pw := io.Pipe()
+	data, err := load()
+	if err != nil {
+		pr.Close()
+		return err
+	}
+	go func() {
+		defer pw.Close()
+		pw.Write(data)
+	}()
+	consume(pr)
+	return nil
+}

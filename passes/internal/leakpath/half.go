@@ -1,0 +1,54 @@
+package leakpath
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+)
+
+// otherHalfUsed reports whether some way to a return comes by a use of the other half of the guard, other than a method that
+// is called on it there. A pipe that nobody reads from yet has nobody who waits for its writer:
+//
+//	pr, pw := io.Pipe()
+//	conf, err := load()
+//	if err != nil {
+//		return err // nothing is lost
+//	}
+//	go consume(pr)
+func (w *walker) otherHalfUsed(ret *ssa.Return) bool {
+	call, ok := w.study.Obl.Site.(*ssa.Call)
+	if !ok {
+		return true
+	}
+	other := effect.RegisterOf(call, 1-w.study.Obl.Holder.Index)
+	return other != nil && w.usedBefore(other, ret, make(map[ssa.Value]bool))
+}
+
+// usedBefore looks for uses of v, and of variables that it is stored in.
+func (w *walker) usedBefore(v ssa.Value, ret *ssa.Return, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+			return false
+		case *ssa.Store:
+			if alloc, ok := ref.Addr.(*ssa.Alloc); ok {
+				return w.usedBefore(alloc, ret, seen)
+			}
+		case *ssa.UnOp:
+			return w.usedBefore(ref, ret, seen)
+		case ssa.CallInstruction:
+			if c := ref.Common(); c.StaticCallee() != nil && c.Signature().Recv() != nil && c.Args[0] == v && !slices.Contains(c.Args[1:], v) {
+				if _, isGo := ref.(*ssa.Go); !isGo {
+					return false
+				}
+			}
+		}
+		return ref.Parent() != ret.Parent() || w.x.infoOf(ret.Parent()).reaches(ref.Block(), ret.Block())
+	})
+}
