@@ -190,6 +190,11 @@ func errorResult(sig *types.Signature) int {
 	return -1
 }
 
+// LastResult returns the type of the last result, or nil.
+func LastResult(sig *types.Signature) types.Type {
+	return resultType(sig, max(0, sig.Results().Len()-1))
+}
+
 // IsErrorTerm reports whether t names an error: the result of a call, a register or the content of a variable.
 func (m *Machine) IsErrorTerm(t term.Term) bool {
 	n := m.Pool.Node(t)
