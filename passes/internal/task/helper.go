@@ -25,6 +25,21 @@ func Observes(fn *ssa.Function, i int, known func(*types.Func) *summary.Summary)
 	return o.value(fn.Params[i])
 }
 
+// Sees reports whether somebody gets to see the error that a call returns: in the function that the call is in, in a literal
+// of it, or by what that function returns.
+func Sees(call *ssa.Call, known func(*types.Func) *summary.Summary) bool {
+	o := &observer{inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: known}
+	eachFunc(outermost(call.Parent()), func(f *ssa.Function) { o.inside[f] = true })
+	o.returned = func(ret *ssa.Return) bool {
+		lit := ret.Parent()
+		if maker := MakerOf(lit); maker != nil {
+			return o.yielded(maker)
+		}
+		return lit.Parent() == nil || o.yielded(lit)
+	}
+	return o.errorOf(call)
+}
+
 // yielded reports whether the error that calling a function value returns is observed. A value that goes to where we do
 // not follow it counts as called there, by somebody who looks.
 func (o *observer) yielded(fn ssa.Value) bool {

@@ -1,0 +1,52 @@
+package closeerr
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/task"
+)
+
+// returnsError reports whether a function can tell its callers of an error.
+func returnsError(fn *ssa.Function) bool {
+	last := effect.LastResult(fn.Signature)
+	return last != nil && effect.IsError(last)
+}
+
+// careful reports whether a function looks at the error of a write to the guard, or to what it has made of it. Who does
+// not, and has no error to return, does what can be done and no more.
+func (c *checker) careful(o *obligation.Obligation) bool {
+	holder := effect.RegisterOf(o.Site.(*ssa.Call), o.Holder.Index)
+	if holder == nil {
+		return false
+	}
+	derived := map[ssa.Value]bool{holder: true} // the guard, and what was made of it
+	for _, b := range o.Fn.Blocks {             // in source order, nearly
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || !c.uses(call, derived) {
+				continue
+			}
+			if task.Sees(call, c.known.Summary) {
+				return true
+			}
+			if _, isTuple := call.Type().(*types.Tuple); !isTuple {
+				derived[call] = true
+			}
+		}
+	}
+	return false
+}
+
+// uses reports whether a call has one of the values among its operands.
+func (c *checker) uses(call *ssa.Call, values map[ssa.Value]bool) bool {
+	for _, op := range effect.Operands(&call.Call) {
+		if values[op] || values[task.PathOf(op).Root] {
+			return true
+		}
+	}
+	return false
+}

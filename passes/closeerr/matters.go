@@ -1,0 +1,196 @@
+package closeerr
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
+)
+
+// matters reports whether something can be lost with the error of the release of a guard.
+func (c *checker) matters(o *obligation.Obligation) bool {
+	call, ok := o.Site.(*ssa.Call)
+	if !ok || len(o.Kind.Writes) == 0 || o.Holder.In != guard.Result || len(o.Path) > 0 || o.Cleanup >= 0 || forTests(o.Fn) {
+		return false
+	}
+	if o.Kind.Errors == guard.IfWritten {
+		return c.opened(call, o.Kind, maxForward)
+	}
+	return !slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return safeSink(arg, maxForward) })
+}
+
+// maxForward is how many functions a guard may be handed through.
+const maxForward = 4
+
+// opened reports whether a call opens a file to write to it, one that did not exist or is emptied or appended to: what is
+// there and is written to is often a device, or a file by which the kernel takes orders.
+func (c *checker) opened(call *ssa.Call, kind *guard.Kind, depth int) bool {
+	fn := effect.Called(&call.Call)
+	if fn == nil || depth == 0 {
+		return false
+	}
+	for _, m := range c.known.Kinds().Acquisitions(fn, "") {
+		if m.Kind.Name != kind.Name {
+			continue
+		}
+		return !isVirtual(call) && (m.Acquisition.Mode == guard.ForWriting || m.Acquisition.Mode == guard.ByFlags && flagsMake(call, fn.Pkg()))
+	}
+	return c.opensOnly(call.Call.StaticCallee(), kind, depth)
+}
+
+// opensOnly reports whether a function of the package opens files, all of them to write to them.
+func (c *checker) opensOnly(fn *ssa.Function, kind *guard.Kind, depth int) bool {
+	if fn == nil || len(fn.Blocks) == 0 {
+		return false
+	}
+	some, all := false, true
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || !c.handsOut(call, kind) {
+				continue
+			}
+			some = true
+			all = all && c.opened(call, kind, depth-1)
+		}
+	}
+	return some && all
+}
+
+// handsOut reports whether a call hands out a guard of a kind.
+func (c *checker) handsOut(call *ssa.Call, kind *guard.Kind) bool {
+	fn := effect.Called(&call.Call)
+	if fn == nil {
+		return false
+	}
+	if slices.ContainsFunc(c.known.Kinds().Acquisitions(fn, ""), func(m guard.Match) bool { return m.Kind.Name == kind.Name }) {
+		return true
+	}
+	sum := c.known.Summary(fn)
+	return sum != nil && slices.ContainsFunc(sum.Results, func(f summary.Fresh) bool { return f.Kind == kind.Name })
+}
+
+// flagsMake reports whether the flags for os.OpenFile, a constant, open a file for writing and make, empty or extend it; and
+// whether it is Close that tells of a write that failed, and not, with O_SYNC, the write.
+func flagsMake(call *ssa.Call, os *types.Package) bool {
+	for _, arg := range call.Call.Args {
+		c, ok := arg.(*ssa.Const)
+		if !ok || c.Value == nil || c.Value.Kind() != constant.Int || !types.Identical(c.Type(), types.Typ[types.Int]) {
+			continue
+		}
+		has := func(names ...string) bool {
+			return slices.ContainsFunc(names, func(name string) bool {
+				flag, ok := os.Scope().Lookup(name).(*types.Const)
+				return ok && constant.Sign(constant.BinaryOp(c.Value, token.AND, flag.Val())) != 0
+			})
+		}
+		return has("O_WRONLY", "O_RDWR") && has("O_CREATE", "O_TRUNC", "O_APPEND") && !has("O_SYNC")
+	}
+	return false
+}
+
+// isVirtual reports whether the path of a file is a constant that leads to no disk.
+func isVirtual(call *ssa.Call) bool {
+	return slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool {
+		c, ok := arg.(*ssa.Const)
+		if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+			return false
+		}
+		path := constant.StringVal(c.Value)
+		return slices.ContainsFunc([]string{"/dev/", "/proc/", "/sys/"}, func(dir string) bool { return strings.HasPrefix(path, dir) })
+	})
+}
+
+// forTests reports whether a function, or one around it, is given a test: it fails the test if something is wrong.
+func forTests(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for p := range fn.Signature.Params().Variables() {
+			if obj, _, _ := types.LookupFieldOrMethod(p.Type(), true, nil, "FailNow"); obj != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// safeSink reports whether what a writer writes to cannot fail, or fails where somebody else finds out: memory, what a
+// person reads on a terminal, the other side of a connection or pipe.
+func safeSink(v ssa.Value, depth int) bool {
+	if isSafe(v.Type()) {
+		return true
+	}
+	p := task.PathOf(v)
+	if p.Fields != "" && p.Fields != task.Variable || depth == 0 {
+		return false
+	}
+	if root, isGlobal := p.Root.(*ssa.Global); isGlobal {
+		return root.Pkg.Pkg.Path() == "os" // Stdout and Stderr
+	}
+	if isSafe(p.Root.Type()) {
+		return true
+	}
+	switch root := p.Root.(type) {
+	case *ssa.Phi:
+		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { return safeSink(e, depth-1) })
+	case *ssa.Extract:
+		call, ok := root.Tuple.(*ssa.Call)
+		return ok && safeWrapper(call, depth)
+	case *ssa.Call:
+		return safeWrapper(root, depth)
+	}
+	return false
+}
+
+// safeWrapper reports whether a call makes a writer around a safe one.
+func safeWrapper(call *ssa.Call, depth int) bool {
+	if fn := effect.Called(&call.Call); fn != nil && terminals[fn.FullName()] {
+		return true
+	}
+	return slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return hasMethod(arg.Type(), "Write") && safeSink(arg, depth-1) })
+}
+
+// terminals are functions that return what a command writes its output to.
+var terminals = map[string]bool{
+	"(*github.com/spf13/cobra.Command).OutOrStdout": true, "(*github.com/spf13/cobra.Command).ErrOrStderr": true,
+	"(*github.com/spf13/cobra.Command).OutOrStderr": true,
+}
+
+// isSafe reports whether t is, or points to, the type of a safe sink.
+func isSafe(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		if pp, ok := p.Elem().Underlying().(*types.Pointer); ok { // a variable
+			t = pp
+		}
+	}
+	elem := t
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		elem = p.Elem()
+	}
+	if named, ok := types.Unalias(elem).(*types.Named); ok && named.Obj().Pkg() != nil {
+		switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+		case "bytes.Buffer", "strings.Builder", "io.PipeWriter":
+			return true
+		}
+	}
+	for _, sign := range []string{"WriteHeader", "RemoteAddr", "BlockSize"} { // of a response, a connection, a hash
+		if hasMethod(t, sign) && hasMethod(t, "Write") {
+			return true
+		}
+	}
+	return false
+}
+
+func hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
