@@ -30,7 +30,7 @@ func (c *checker) careful(o *obligation.Obligation) bool {
 			if !ok || !c.uses(call, derived) {
 				continue
 			}
-			if task.Sees(call, c.known.Summary) {
+			if task.Sees(call, c.known.Summary) != task.Nobody {
 				return true
 			}
 			if _, isTuple := call.Type().(*types.Tuple); !isTuple {

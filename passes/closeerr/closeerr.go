@@ -41,7 +41,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 				continue
 			}
 			seen[drop.Release] = true
-			if d, ok := explain.Dropped(pass, v.Obl, drop); ok {
+			if d, ok := explain.Dropped(pass, c.known, v.Obl, drop, c.unwanted); ok {
 				pass.Report(d)
 			}
 		}

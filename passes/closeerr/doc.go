@@ -9,8 +9,9 @@
 // A call of the release that is a statement of its own, or deferred, or in a deferred function literal that does not look
 // at the error, if on some path the guard was written to before, and the function goes on to return nil, or an error that
 // may be nil. The release is reported; where the guard is written to first, and where the function returns, are related
-// positions. The categories are statement and deferred; commit, if it is a transaction that may have been rolled back;
-// and unasked for csv.Writer, whose Flush leaves it to Error to tell.
+// positions. The categories are statement and deferred; late, if a deferred function literal assigns the error to a
+// variable that is no named result, so that the function has read it already; and unasked for csv.Writer, whose Flush
+// leaves it to Error to tell.
 //
 // Asked for are files that are opened for writing, and created, emptied or extended by that, by the function itself or by
 // one of its package; compressors, archives, bufio.Writer, csv.Writer and encoders that keep data back; writers of

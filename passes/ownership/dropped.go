@@ -16,6 +16,6 @@ func (r *Result) Dropped(o *obligation.Obligation, unwanted func(ssa.CallInstruc
 	in := r.study()
 	return in.explorer.Dropped(o, func(call ssa.CallInstruction) bool {
 		c, ok := call.(*ssa.Call) // else it is deferred
-		return !unwanted(call) && (!ok || !task.Sees(c, in.lookup.of))
+		return !unwanted(call) && (!ok || task.Sees(c, in.lookup.of) != task.Somebody)
 	})
 }

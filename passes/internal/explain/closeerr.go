@@ -3,27 +3,32 @@ package explain
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/source"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 // Categories of errors that are dropped, stable.
 const (
 	DroppedStatement = "statement"
 	DroppedDeferred  = "deferred"
-	DroppedCommit    = "commit"
 	DroppedUnasked   = "unasked"
+	DroppedLate      = "late"
 )
 
-// Dropped returns the diagnostic for a release whose error is dropped. ok is false if it is not found in the source.
-func Dropped(pass *analysis.Pass, o *obligation.Obligation, drop leakpath.Drop) (d analysis.Diagnostic, ok bool) {
+// Dropped returns the diagnostic for a release whose error is dropped, among those whose error is not unwanted. ok is false
+// if it is not found in the source.
+func Dropped(pass *analysis.Pass, known fix.Oracle, o *obligation.Obligation, drop leakpath.Drop, unwanted func(ssa.CallInstruction) bool) (d analysis.Diagnostic, ok bool) {
 	file := source.File(pass.Files, drop.Release.Pos())
 	if file == nil || ast.IsGenerated(file) {
 		return d, false
@@ -35,20 +40,21 @@ func Dropped(pass *analysis.Pass, o *obligation.Obligation, drop leakpath.Drop) 
 	name, release := namesOf(pass, call, o)
 	line := pass.Fset.Position(drop.Write.Pos()).Line
 	d = analysis.Diagnostic{Pos: call.Pos(), End: call.End()}
-	_, deferred := drop.Release.(*ssa.Defer)
-	how, loss := "", "hides a failed write"
-	switch {
-	case !effect.IsError(effect.LastResult(drop.Release.Common().Signature())):
-		d.Category, how = DroppedUnasked, fmt.Sprintf("not read from %s.%s", name, o.Kind.Confirms[0])
-	case o.Kind.Undone():
-		d.Category, how, loss = DroppedCommit, "dropped", "hides a failed commit"
-	case deferred:
-		d.Category, how = DroppedDeferred, "dropped by defer"
-	default:
-		d.Category, how = DroppedStatement, "dropped"
+	d.Category = category(drop, known.Summary)
+	how, loss := "dropped", "hides a failed write"
+	switch d.Category {
+	case DroppedLate:
+		how = "stored where the function no longer reads it"
+	case DroppedUnasked:
+		how = fmt.Sprintf("not read from %s.%s", name, o.Kind.Confirms[0])
+	case DroppedDeferred:
+		how = "dropped by defer"
+	}
+	if o.Kind.Undone() {
+		loss = "hides a failed commit"
 	}
 	d.Message = fmt.Sprintf("error of %s is %s after %s was written to at line %d (%s)", release, how, name, line, loss)
-	if utf8.RuneCountInString(d.Message) > maxMessage {
+	if d.Category == DroppedLate || utf8.RuneCountInString(d.Message) > maxMessage {
 		d.Message = fmt.Sprintf("error of %s is %s (%s)", release, how, loss)
 	}
 	d.URL = pass.Analyzer.URL + "#" + d.Category
@@ -56,7 +62,24 @@ func Dropped(pass *analysis.Pass, o *obligation.Obligation, drop leakpath.Drop) 
 		{Pos: leakpath.Position(drop.Return), Message: "nothing has told of a failure when the function returns here"},
 		{Pos: drop.Write.Pos(), Message: fmt.Sprintf("%s is written to here", name)},
 	}
+	if deferred, ok := drop.Release.(*ssa.Defer); ok {
+		d.SuggestedFixes = suggested(fix.Observe(program(pass, known, file), o, deferred, unwanted))
+	}
 	return d, true
+}
+
+// category says how an error is dropped.
+func category(drop leakpath.Drop, known func(*types.Func) *summary.Summary) string {
+	call, ok := drop.Release.(*ssa.Call)
+	switch {
+	case !effect.IsError(effect.LastResult(drop.Release.Common().Signature())):
+		return DroppedUnasked
+	case !ok:
+		return DroppedDeferred
+	case task.Sees(call, known) == task.TooLate:
+		return DroppedLate
+	}
+	return DroppedStatement
 }
 
 // namesOf returns what the program calls the guard, and the release: where a variable has that, as it would be written.

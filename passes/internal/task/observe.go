@@ -15,6 +15,9 @@ type observer struct {
 	seen     map[ssa.Value]bool
 	returned func(*ssa.Return) bool // is what a part of the task returns observed?
 	summary  func(*types.Func) *summary.Summary
+	// exiting is the function that has run to its exit when the release is called, if the release is deferred in it: what it
+	// has read before, it does not read again.
+	exiting *ssa.Function
 	// recovering says that what a recover returns is followed: to panic with it again is to pass it on.
 	recovering bool
 }
@@ -198,6 +201,9 @@ func (o *observer) variable(alloc *ssa.Alloc) bool {
 		case *ssa.Store:
 			return instr.Addr == addr
 		case *ssa.UnOp:
+			if instr.Parent() == o.exiting && !isAfterDefers(instr) {
+				return true
+			}
 			if o.inside[instr.Parent()] {
 				return !o.value(instr)
 			}
@@ -208,6 +214,19 @@ func (o *observer) variable(alloc *ssa.Alloc) bool {
 		return false // its address goes somewhere
 	})
 	return !unread
+}
+
+// isAfterDefers reports whether an instruction comes after the calls that its function has deferred: it reads a named result.
+func isAfterDefers(instr ssa.Instruction) bool {
+	for _, before := range instr.Block().Instrs {
+		if _, ok := before.(*ssa.RunDefers); ok {
+			return true
+		}
+		if before == instr {
+			break
+		}
+	}
+	return false
 }
 
 // received reports whether somebody may receive from a channel: a channel that is made here and goes nowhere needs a

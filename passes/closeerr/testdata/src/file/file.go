@@ -72,6 +72,33 @@ func badEmptyBranch(name string, p []byte) error {
 	return err
 }
 
+// What the function returns is read before the deferred calls run, unless the result has a name.
+func badLate(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		err = errors.Join(err, f.Close()) // want `error of f.Close is stored where the function no longer reads it \(hides a failed write\)` want-category "late"
+	}()
+	_, err = f.Write(p)
+	return err
+}
+
+func badLateBranch(name string, p []byte) (int, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if closeErr := f.Close(); err == nil && closeErr != nil { // want `error of f.Close is stored where the function no longer reads it`
+			err = closeErr
+		}
+	}()
+	n, err := f.Write(p)
+	return n, err
+}
+
 func badMethodValue(name string, p []byte) error {
 	f, err := os.Create(name)
 	if err != nil {
@@ -347,6 +374,23 @@ func okNamedJoin(name string, p []byte) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = f.Write(p)
+	return err
+}
+
+// Another deferred call reads what this one has stored.
+func okLaterDefer(name string, p []byte) error {
+	var err error
+	defer func() {
+		if err != nil {
+			log.Print(err)
+		}
+	}()
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = f.Close() }()
 	_, err = f.Write(p)
 	return err
 }
