@@ -22,10 +22,19 @@ func (c *checker) matters(o *obligation.Obligation) bool {
 	if !ok || len(o.Kind.Writes) == 0 || o.Holder.In != guard.Result || len(o.Path) > 0 || o.Cleanup >= 0 || forTests(o.Fn) {
 		return false
 	}
-	if o.Kind.Errors == guard.IfWritten {
+	switch {
+	case o.Convention:
+		return endsWriting(effect.GuardType(o)) && len(o.Kind.Release) == 1 && !safeWrapper(call, maxForward)
+	case o.Kind.Errors == guard.IfWritten:
 		return c.opened(call, o.Kind, maxForward)
 	}
 	return !slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return safeSink(arg, maxForward) })
+}
+
+// endsWriting reports whether t is an interface to write to, and then to close: what was written counts only then. What can
+// be read from as well is a connection.
+func endsWriting(t types.Type) bool {
+	return t != nil && types.IsInterface(t) && hasMethod(t, "Write") && !hasMethod(t, "Read") && !isSafe(t)
 }
 
 // maxForward is how many functions a guard may be handed through.
@@ -125,6 +134,7 @@ func forTests(fn *ssa.Function) bool {
 // safeSink reports whether what a writer writes to cannot fail, or fails where somebody else finds out: memory, what a
 // person reads on a terminal, the other side of a connection or pipe.
 func safeSink(v ssa.Value, depth int) bool {
+	v = unboxed(v)
 	if isSafe(v.Type()) {
 		return true
 	}
@@ -132,8 +142,8 @@ func safeSink(v ssa.Value, depth int) bool {
 	if p.Fields != "" && p.Fields != task.Variable || depth == 0 {
 		return false
 	}
-	if root, isGlobal := p.Root.(*ssa.Global); isGlobal {
-		return root.Pkg.Pkg.Path() == "os" // Stdout and Stderr
+	if root, isGlobal := p.Root.(*ssa.Global); isGlobal { // os.Stdout, io.Discard
+		return root.Pkg.Pkg.Path() == "os" || root.Pkg.Pkg.Path() == "io"
 	}
 	if isSafe(p.Root.Type()) {
 		return true
@@ -150,18 +160,33 @@ func safeSink(v ssa.Value, depth int) bool {
 	return false
 }
 
-// safeWrapper reports whether a call makes a writer around a safe one.
+// unboxed returns what is in an interface.
+func unboxed(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// safeWrapper reports whether a call makes a writer around a safe one, or returns one.
 func safeWrapper(call *ssa.Call, depth int) bool {
-	if fn := effect.Called(&call.Call); fn != nil && terminals[fn.FullName()] {
+	if fn := effect.Called(&call.Call); fn != nil && observed[fn.FullName()] {
 		return true
 	}
 	return slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return hasMethod(arg.Type(), "Write") && safeSink(arg, depth-1) })
 }
 
-// terminals are functions that return what a command writes its output to.
-var terminals = map[string]bool{
+// observed are functions that return what a command writes its output to, or a program gets its input from.
+var observed = map[string]bool{
 	"(*github.com/spf13/cobra.Command).OutOrStdout": true, "(*github.com/spf13/cobra.Command).ErrOrStderr": true,
 	"(*github.com/spf13/cobra.Command).OutOrStderr": true,
+	"(*os/exec.Cmd).StdinPipe":                      true, "(*golang.org/x/crypto/ssh.Session).StdinPipe": true,
 }
 
 // isSafe reports whether t is, or points to, the type of a safe sink.
