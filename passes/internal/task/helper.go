@@ -49,7 +49,7 @@ func Sees(call *ssa.Call, known func(*types.Func) *summary.Summary) Sight {
 
 // newWitness returns the observer for a call that no task makes.
 func newWitness(call *ssa.Call, known func(*types.Func) *summary.Summary, exiting *ssa.Function) *observer {
-	o := &observer{inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: known, exiting: exiting}
+	o := &observer{inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: known, trusting: true, exiting: exiting}
 	eachFunc(outermost(call.Parent()), func(f *ssa.Function) { o.inside[f] = true })
 	o.returned = func(ret *ssa.Return) bool {
 		lit := ret.Parent()

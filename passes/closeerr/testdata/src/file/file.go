@@ -441,6 +441,64 @@ func okCaptured(name string, p []byte) (err error) {
 	return err
 }
 
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func okMust(name string, p []byte) {
+	f, err := os.Create(name)
+	check(err)
+	_, err = f.Write(p)
+	check(err)
+	check(f.Close())
+}
+
+func okCompared(name string, p []byte) bool {
+	f, err := os.Create(name)
+	if err != nil {
+		return false
+	}
+	_, err = f.Write(p)
+	return f.Close() == nil && err == nil
+}
+
+func okFlag(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	closed := false
+	defer func() {
+		if !closed {
+			f.Close()
+		}
+	}()
+	if _, err := f.Write(p); err != nil {
+		return err
+	}
+	closed = true
+	return f.Close()
+}
+
+func okOnError(name string, p []byte) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(name)
+		}
+	}()
+	if _, err = f.Write(p); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 func okSynced(name string, p []byte) error {
 	f, err := os.Create(name)
 	if err != nil {
@@ -492,6 +550,18 @@ func okIgnored(name string, p []byte) error {
 	}
 	//guardlint:ignore closeerr the reader checks the length
 	defer f.Close()
+	_, err = f.Write(p)
+	return err
+}
+
+func ignore(error) {}
+
+func okIgnoredByName(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { ignore(f.Close()) }()
 	_, err = f.Write(p)
 	return err
 }
