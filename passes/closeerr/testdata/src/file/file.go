@@ -3,6 +3,7 @@ package file
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -592,6 +593,29 @@ func okExits(name string, p []byte) {
 	}
 	if err := f.Close(); err != nil {
 		log.Fatal(err)
+	}
+}
+
+// Who asks a context for its error knows that there is one.
+func okCancelled(ctx context.Context, name string, lines <-chan string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			f.Close()
+			return ctx.Err()
+		case line, ok := <-lines:
+			if !ok {
+				return f.Close()
+			}
+			if _, err := f.WriteString(line); err != nil {
+				f.Close()
+				return err
+			}
+		}
 	}
 }
 
