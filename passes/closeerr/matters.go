@@ -13,7 +13,6 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
-	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 // matters reports whether something can be lost with the error of the release of a guard.
@@ -24,11 +23,11 @@ func (c *checker) matters(o *obligation.Obligation) bool {
 	}
 	switch {
 	case o.Convention:
-		return endsWriting(effect.GuardType(o)) && len(o.Kind.Release) == 1 && !safeWrapper(call, maxForward)
+		return endsWriting(effect.GuardType(o)) && len(o.Kind.Release) == 1 && !c.safeWrapper(call, maxForward)
 	case o.Kind.Errors == guard.IfWritten:
 		return c.opened(call, o.Kind, maxForward)
 	}
-	return !slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return safeSink(arg, maxForward) })
+	return !slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return c.safeSink(arg, maxForward) })
 }
 
 // endsWriting reports whether t is an interface to write to, and then to close: what was written counts only then. What can
@@ -129,93 +128,4 @@ func forTests(fn *ssa.Function) bool {
 		}
 	}
 	return false
-}
-
-// safeSink reports whether what a writer writes to cannot fail, or fails where somebody else finds out: memory, what a
-// person reads on a terminal, the other side of a connection or pipe.
-func safeSink(v ssa.Value, depth int) bool {
-	v = unboxed(v)
-	if isSafe(v.Type()) {
-		return true
-	}
-	p := task.PathOf(v)
-	if p.Fields != "" && p.Fields != task.Variable || depth == 0 {
-		return false
-	}
-	if root, isGlobal := p.Root.(*ssa.Global); isGlobal { // os.Stdout, io.Discard
-		return root.Pkg.Pkg.Path() == "os" || root.Pkg.Pkg.Path() == "io"
-	}
-	if isSafe(p.Root.Type()) {
-		return true
-	}
-	switch root := p.Root.(type) {
-	case *ssa.Phi:
-		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { return safeSink(e, depth-1) })
-	case *ssa.Extract:
-		call, ok := root.Tuple.(*ssa.Call)
-		return ok && safeWrapper(call, depth)
-	case *ssa.Call:
-		return safeWrapper(root, depth)
-	}
-	return false
-}
-
-// unboxed returns what is in an interface.
-func unboxed(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		default:
-			return v
-		}
-	}
-}
-
-// safeWrapper reports whether a call makes a writer around a safe one, or returns one.
-func safeWrapper(call *ssa.Call, depth int) bool {
-	if fn := effect.Called(&call.Call); fn != nil && observed[fn.FullName()] {
-		return true
-	}
-	return slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return hasMethod(arg.Type(), "Write") && safeSink(arg, depth-1) })
-}
-
-// observed are functions that return what a command writes its output to, or a program gets its input from.
-var observed = map[string]bool{
-	"(*github.com/spf13/cobra.Command).OutOrStdout": true, "(*github.com/spf13/cobra.Command).ErrOrStderr": true,
-	"(*github.com/spf13/cobra.Command).OutOrStderr": true,
-	"(*os/exec.Cmd).StdinPipe":                      true, "(*golang.org/x/crypto/ssh.Session).StdinPipe": true,
-}
-
-// isSafe reports whether t is, or points to, the type of a safe sink.
-func isSafe(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		if pp, ok := p.Elem().Underlying().(*types.Pointer); ok { // a variable
-			t = pp
-		}
-	}
-	elem := t
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		elem = p.Elem()
-	}
-	if named, ok := types.Unalias(elem).(*types.Named); ok && named.Obj().Pkg() != nil {
-		switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
-		case "bytes.Buffer", "strings.Builder", "io.PipeWriter":
-			return true
-		}
-	}
-	for _, sign := range []string{"WriteHeader", "RemoteAddr", "BlockSize"} { // of a response, a connection, a hash
-		if hasMethod(t, sign) && hasMethod(t, "Write") {
-			return true
-		}
-	}
-	return false
-}
-
-func hasMethod(t types.Type, name string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-	_, ok := obj.(*types.Func)
-	return ok
 }

@@ -2,6 +2,8 @@
 package limits
 
 import (
+	"bufio"
+	"compress/gzip"
 	"io"
 	"os"
 
@@ -85,4 +87,14 @@ func falseNegativeInPlace(name string, p []byte) error {
 	defer f.Close()
 	_, err = f.WriteAt(p, 512)
 	return err
+}
+
+// That a bufio.Writer remembers an error helps only if it is flushed last.
+func falseNegativeOrder(bw *bufio.Writer, p []byte) error {
+	zw := gzip.NewWriter(bw)
+	defer zw.Close()
+	if _, err := zw.Write(p); err != nil {
+		return err
+	}
+	return bw.Flush()
 }

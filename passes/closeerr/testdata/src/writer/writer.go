@@ -190,6 +190,65 @@ func okHash(p []byte) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// What is below remembers the first error, and is asked for it in the end.
+
+func okBelow(bw *bufio.Writer, p []byte) error {
+	zw := gzip.NewWriter(bw)
+	if _, err := zw.Write(p); err != nil {
+		return err
+	}
+	zw.Close()
+	return bw.Flush()
+}
+
+type encoder struct {
+	w   io.Writer
+	err error
+}
+
+func (e *encoder) write(p []byte) {
+	if e.err == nil {
+		_, e.err = e.w.Write(p)
+	}
+}
+
+type block struct{ e *encoder }
+
+func (b block) Write(p []byte) (int, error) {
+	b.e.write(p)
+	return len(p), b.e.err
+}
+
+func (e *encoder) okRemembered(p []byte) {
+	zw := gzip.NewWriter(block{e})
+	if _, e.err = zw.Write(p); e.err != nil {
+		return
+	}
+	zw.Close()
+}
+
+// This one only counts.
+
+type counter struct {
+	w io.Writer
+	n int
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += len(p)
+	return c.w.Write(p)
+}
+
+func badCounted(w io.Writer, p []byte) (int, error) {
+	c := &counter{w: w}
+	zw := gzip.NewWriter(c)
+	if _, err := zw.Write(p); err != nil {
+		return 0, err
+	}
+	zw.Close() // want "error of zw.Close is dropped"
+	return c.n, nil
+}
+
 // The client finds out.
 
 func okResponse(w http.ResponseWriter, p []byte) error {
