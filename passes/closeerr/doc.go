@@ -30,7 +30,7 @@
 //		if err != nil {
 //			return err
 //		}
-//		defer f.Close() // guardlint: error of f.Close is dropped by defer after f was written to at line 7 (hides a failed write)
+//		defer f.Close() // guardlint: error of f.Close is dropped by defer after the write at line 7 (hides a failed write)
 //		_, err = io.Copy(f, r)
 //		return err
 //	}

@@ -53,7 +53,7 @@ func Dropped(pass *analysis.Pass, known fix.Oracle, o *obligation.Obligation, dr
 	if o.Kind.Undone() {
 		loss = "hides a failed commit"
 	}
-	d.Message = fmt.Sprintf("error of %s is %s after %s was written to at line %d (%s)", release, how, name, line, loss)
+	d.Message = fmt.Sprintf("error of %s is %s after the write at line %d (%s)", release, how, line, loss)
 	if d.Category == DroppedLate || utf8.RuneCountInString(d.Message) > maxMessage {
 		d.Message = fmt.Sprintf("error of %s is %s (%s)", release, how, loss)
 	}

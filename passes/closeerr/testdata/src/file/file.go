@@ -18,7 +18,7 @@ func badDeferred(name string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // want `error of f.Close is dropped by defer after f was written to at line L(write) \(hides a failed write\)` want-category "deferred"
+	defer f.Close() // want `error of f.Close is dropped by defer after the write at line L(write) \(hides a failed write\)` want-category "deferred"
 
 	_, err = io.Copy(f, r) // want-related "f is written to here" L(write)
 	return err             // want-related "nothing has told of a failure when the function returns here"
@@ -30,7 +30,7 @@ func badStatement(name string, p []byte) error {
 		return err
 	}
 	_, err = f.Write(p) // L(write)
-	f.Close()           // want `error of f.Close is dropped after f was written to at line L(write) \(hides a failed write\)` want-category "statement"
+	f.Close()           // want `error of f.Close is dropped after the write at line L(write) \(hides a failed write\)` want-category "statement"
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func badLiteral(name string, v any) error {
 		return err
 	}
 	defer func() {
-		f.Close() // want `error of f.Close is dropped after f was written to`
+		f.Close() // want `error of f.Close is dropped after the write`
 		log.Print("saved")
 	}()
 	return json.NewEncoder(f).Encode(v)
@@ -177,7 +177,7 @@ func badRenamed(name string, p []byte) error {
 		f.Close()
 		return err
 	}
-	f.Close() // want `error of f.Close is dropped after f was written to`
+	f.Close() // want `error of f.Close is dropped after the write`
 	return os.Rename(f.Name(), name)
 }
 
@@ -187,7 +187,7 @@ func badAfterSync(name string, p, q []byte) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // want `error of f.Close is dropped by defer after f was written to at line L(second)`
+	defer f.Close() // want `error of f.Close is dropped by defer after the write at line L(second)`
 	if _, err := f.Write(p); err != nil {
 		return err
 	}
@@ -761,6 +761,19 @@ func okName(name string) (string, error) {
 	return describe(f), nil
 }
 
+// A method expression is no method value: it has no file yet.
+func okMethodExpression(name string, p []byte) (*os.File, func(*os.File) error, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := f.Write(p); err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, (*os.File).Close, nil
+}
+
 // Somebody else has it.
 
 func okHandedOut(name string, p []byte) (*os.File, error) {
@@ -816,7 +829,7 @@ func badHeader(name string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()  // want `error of f.Close is dropped by defer after f was written to at line L(write)`
+	defer f.Close()  // want `error of f.Close is dropped by defer after the write at line L(write)`
 	return header(f) // L(write)
 }
 

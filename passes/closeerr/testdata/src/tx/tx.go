@@ -16,7 +16,7 @@ func badCommit(db *sql.DB) error {
 	if _, err := tx.Exec("UPDATE t SET n = n + 1"); err != nil { // L(write)
 		return err
 	}
-	tx.Commit() // want `error of tx.Commit is dropped after tx was written to at line L(write) \(hides a failed commit\)` want-category "statement"
+	tx.Commit() // want `error of tx.Commit is dropped after the write at line L(write) \(hides a failed commit\)` want-category "statement"
 	return nil
 }
 
@@ -25,7 +25,7 @@ func badDeferred(db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Commit() // want `error of tx.Commit is dropped by defer after tx was written to` want-category "deferred"
+	defer tx.Commit() // want `error of tx.Commit is dropped by defer after the write` want-category "deferred"
 	_, err = tx.Exec("UPDATE t SET n = n + 1")
 	return err
 }

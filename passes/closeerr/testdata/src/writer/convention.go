@@ -23,7 +23,7 @@ func badObject(s store, v any) error {
 	if err != nil {
 		return err
 	}
-	defer w.Close() // want `error of w.Close is dropped by defer after w was written to`
+	defer w.Close() // want `error of w.Close is dropped by defer after the write`
 	return json.NewEncoder(w).Encode(v)
 }
 

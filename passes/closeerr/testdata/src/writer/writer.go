@@ -23,7 +23,7 @@ import (
 
 func badGzip(w io.Writer, p []byte) error {
 	zw := gzip.NewWriter(w)
-	defer zw.Close() // want `error of zw.Close is dropped by defer after zw was written to`
+	defer zw.Close() // want `error of zw.Close is dropped by defer after the write`
 	_, err := zw.Write(p)
 	return err
 }
@@ -62,7 +62,7 @@ func badTar(name string, p []byte) error {
 
 func badFlush(w io.Writer, lines []string) error {
 	bw := bufio.NewWriter(w)
-	defer bw.Flush() // want `error of bw.Flush is dropped by defer after bw was written to`
+	defer bw.Flush() // want `error of bw.Flush is dropped by defer after the write`
 	for _, line := range lines {
 		if _, err := bw.WriteString(line); err != nil {
 			return err
@@ -78,7 +78,7 @@ func badRecords(w io.Writer, records [][]string) error {
 			return err
 		}
 	}
-	cw.Flush() // want `error of cw.Flush is not read from cw.Error after cw was written to at line L(write) \(hides a failed write\)` want-category "unasked"
+	cw.Flush() // want `error of cw.Flush is not read from cw.Error after the write at line L(write) \(hides a failed write\)` want-category "unasked"
 	return nil
 }
 

@@ -8,7 +8,7 @@ func badBlank(name string, p []byte) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }() // want "error of f.Close is dropped after f was written to"
+	defer func() { _ = f.Close() }() // want "error of f.Close is dropped after the write"
 	_, err = f.Write(p)
 	return err
 }
