@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
@@ -50,7 +51,7 @@ func Dropped(pass *analysis.Pass, known fix.Oracle, o *obligation.Obligation, dr
 	case DroppedDeferred:
 		how = "dropped by defer"
 	}
-	if o.Kind.Undone() {
+	if strings.HasSuffix(release, ".Commit") {
 		loss = "hides a failed commit"
 	}
 	d.Message = fmt.Sprintf("error of %s is %s after the write at line %d (%s)", release, how, line, loss)

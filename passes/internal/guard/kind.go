@@ -175,11 +175,6 @@ func (k *Kind) WrittenBy(method string) bool {
 	return slices.Contains(k.Writes, method) || slices.Contains(k.Writes, AnyMethod) && len(k.ByMethod(method)) == 0
 }
 
-// Undone reports whether what was written can be undone: by a transaction.
-func (k *Kind) Undone() bool {
-	return slices.ContainsFunc(k.Release, func(r Release) bool { return r.Undoes })
-}
-
 // ReportedBy returns the name of the check that reports leaks of this kind.
 func (k *Kind) ReportedBy() string {
 	if k.Check == "" {
