@@ -17,7 +17,8 @@ func returnsError(fn *ssa.Function) bool {
 }
 
 // careful reports whether a function looks at the error of a write to the guard, or to what it has made of it. Who does
-// not, and has no error to return, does what can be done and no more.
+// not, and has no error to return, does what can be done and no more. What a function value or the method of an interface
+// does with the guard is not known: it may write a profile.
 func (c *checker) careful(o *obligation.Obligation) bool {
 	holder := effect.RegisterOf(o.Site.(*ssa.Call), o.Holder.Index)
 	if holder == nil {
@@ -27,7 +28,7 @@ func (c *checker) careful(o *obligation.Obligation) bool {
 	for _, b := range o.Fn.Blocks {             // in source order, nearly
 		for _, instr := range b.Instrs {
 			call, ok := instr.(*ssa.Call)
-			if !ok || !c.uses(call, derived) {
+			if !ok || !c.uses(call, derived) || call.Call.StaticCallee() == nil && !derived[call.Call.Value] {
 				continue
 			}
 			if task.Sees(call, c.known.Summary) != task.Nobody {

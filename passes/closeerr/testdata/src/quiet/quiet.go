@@ -70,6 +70,17 @@ func okProfile(name string, work func() error) error {
 	return work()
 }
 
+func okUnknown(name string, start func(io.Writer) error) {
+	f, err := os.Create(name)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := start(f); err != nil {
+		log.Fatal(err)
+	}
+	f.Close()
+}
+
 // Helpers of tests fail the test.
 func okFixture(t testing.TB, name string, r io.Reader) error {
 	f, err := os.Create(name)
