@@ -63,9 +63,9 @@
 // /proc, /sys. Writers to where no write fails or somebody else sees it fail: memory, a hash, the response of an HTTP
 // handler, a connection or pipe, standard output. Logs and profiles. Text that tabwriter aligns.
 //
-// Functions without an error result, such as main, that do not look at the errors of their writes either, or let a function
-// value or the method of an interface write. Test files and
-// functions that are given a test. Writers that are not released at all: there is unreleased for them.
+// Files of which nobody looks at the errors of the writes either. Functions without an error result, such as main, that let
+// a function value or the method of an interface write. Test files and functions that are given a test. Writers that are
+// not released at all: there is unreleased for them.
 //
 // # Suppressing
 //

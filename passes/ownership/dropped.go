@@ -14,8 +14,10 @@ func (r *Result) Dropped(o *obligation.Obligation, unwanted func(ssa.CallInstruc
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	in := r.study()
-	return in.explorer.Dropped(o, func(call ssa.CallInstruction) bool {
+	heeded := func(call ssa.CallInstruction) bool {
 		c, ok := call.(*ssa.Call) // else it is deferred
-		return !unwanted(call) && (!ok || task.Sees(c, in.lookup.of) != task.Somebody)
-	})
+		return ok && task.Sees(c, in.lookup.of) == task.Somebody
+	}
+	dropped := func(call ssa.CallInstruction) bool { return !unwanted(call) && !heeded(call) }
+	return in.explorer.Dropped(o, dropped, heeded)
 }

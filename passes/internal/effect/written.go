@@ -34,8 +34,8 @@ func (m *Machine) account(s State, c callSite) (State, bool) {
 		}
 	case c.method != nil && renaming[c.method.FullName()]:
 		w.Fate = obligation.Renamed
-	case w.Stage == obligation.Clean && m.getsToWrite(s, c):
-		w.Stage, w.At = obligation.Pending, c.instr
+	case m.getsToWrite(s, c):
+		w = m.written(w, c)
 	default:
 		return s, false
 	}
@@ -59,11 +59,20 @@ func (m *Machine) accountOwn(s State, c callSite) State {
 		if !m.dropped(c) {
 			w.Stage = obligation.Clean
 		}
-	case w.Stage == obligation.Clean && m.Obl.Kind.WrittenBy(name):
-		w.Stage, w.At = obligation.Pending, c.instr
+	case m.Obl.Kind.WrittenBy(name):
+		w = m.written(w, c)
 	}
 	s.Written = &w
 	return s
+}
+
+// written executes a write. Who looks at the error of none does not rely on the file.
+func (m *Machine) written(w obligation.Written, c callSite) obligation.Written {
+	if w.Stage == obligation.Clean {
+		w.Stage, w.At = obligation.Pending, c.instr
+	}
+	w.Heeded = w.Heeded || m.Obl.Kind.Errors != guard.IfWritten || errorResult(c.signature()) < 0 || c.instr != ssa.CallInstruction(noCall) && m.Heeded(c.instr)
+	return w
 }
 
 // told executes a release, which tells whether what was written has arrived.
@@ -74,7 +83,7 @@ func (m *Machine) told(s State, c callSite) obligation.Written {
 		w.Stage = obligation.Clean
 	case errorResult(c.signature()) < 0 && len(m.Obl.Kind.Confirms) == 0: // it cannot fail
 		w.Stage = obligation.Clean
-	case w.Stage == obligation.Pending && s.Status != obligation.Transferred:
+	case w.Stage == obligation.Pending && w.Heeded && s.Status != obligation.Transferred:
 		w.Stage, w.Drop = obligation.Dropped, c.instr
 	}
 	return w

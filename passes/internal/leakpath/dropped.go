@@ -21,18 +21,19 @@ type Drop struct {
 	Sure    bool            // it returns no error there
 }
 
-// Dropped returns the releases of a guard whose error is dropped, as dropped tells of a call, in the order of the source,
-// with the first return that each of them leads to, or the first one that is sure to return no error.
+// Dropped returns the releases of a guard whose error is dropped, in the order of the source, with the first return that
+// each of them leads to, or the first one that is sure to return no error. Of a call, dropped tells whether nobody sees an
+// error that is wanted, and heeded whether somebody sees it.
 //
 // A path is left out if the function fails on it, if it has found an error before or after the release, if the file is
-// removed, and if another call has told, to somebody who looked, whether what was written has arrived. What a path that
+// removed, if nobody looks at the errors of what it writes to a file, and if another call has told, to somebody who looked, whether what was written has arrived. What a path that
 // was given up would have come to is not known; those that were followed exist.
-func (x *Explorer) Dropped(o *obligation.Obligation, dropped func(ssa.CallInstruction) bool) []Drop {
+func (x *Explorer) Dropped(o *obligation.Obligation, dropped, heeded func(ssa.CallInstruction) bool) []Drop {
 	if len(o.Fn.Blocks) > MaxBlocks {
 		return nil
 	}
 	w := x.walker(o)
-	w.m.Dropped = dropped
+	w.m.Dropped, w.m.Heeded = dropped, heeded
 	var drops []Drop
 	_ = w.walk(o.Fn, obligation.State{}, func(e effect.Exit) {
 		lost := e.State.Written

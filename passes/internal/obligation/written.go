@@ -8,6 +8,8 @@ type Written struct {
 	At    ssa.Instruction     // the first write that is in doubt
 	Drop  ssa.CallInstruction // the release whose error was dropped, if Stage is Dropped
 	Fate  Fate                // of the file
+	// Heeded says that somebody looks at the errors of the writes, or of some of them.
+	Heeded bool
 	// Wrong says that the path has found an error: what was written is not relied on.
 	Wrong bool
 }
@@ -36,6 +38,9 @@ func (w *Written) key() uint64 {
 	h.add(uint64(w.Stage), uint64(w.Fate))
 	if w.Wrong {
 		h.add(1)
+	}
+	if w.Heeded {
+		h.add(2)
 	}
 	if w.Drop != nil {
 		h.add(uint64(w.Drop.Common().Pos()))

@@ -216,6 +216,18 @@ func okMethodExpression(name string, p []byte) (*os.File, func(*os.File) error, 
 	return f, (*os.File).Close, nil
 }
 
+func okMethodValue(name string, p []byte) (func([]byte) (int, error), func() error, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := f.Write(p); err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f.Write, f.Close, nil
+}
+
 // Somebody else has it.
 
 func okHandedOut(name string, p []byte) (*os.File, error) {
