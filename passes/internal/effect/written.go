@@ -32,7 +32,7 @@ func (m *Machine) account(s State, c callSite) (State, bool) {
 		if w.Fate == obligation.Stays {
 			w.Fate = obligation.Removed
 		}
-	case c.method != nil && renaming[c.method.FullName()]:
+	case c.method != nil && guard.Renames(c.method.FullName()):
 		w.Fate = obligation.Renamed
 	case m.getsToWrite(s, c):
 		w = m.written(w, c)
@@ -106,29 +106,17 @@ func answered(before State, after []State) {
 	}
 }
 
-var (
-	removing = map[string]bool{
-		"os.Remove": true, "os.RemoveAll": true, "(*os.Root).Remove": true, "(*os.Root).RemoveAll": true,
-		"syscall.Unlink": true, "golang.org/x/sys/unix.Unlink": true,
-	}
-	renaming = map[string]bool{
-		"os.Rename": true, "os.Link": true, "(*os.Root).Rename": true, "(*os.Root).Link": true,
-	}
-)
-
 // removes reports whether a call removes a file, whichever: a function that makes one and removes one removes the one that
 // it made.
 func (m *Machine) removes(c callSite) bool {
 	if c.method == nil {
 		return false
 	}
-	if removing[c.method.FullName()] {
+	if guard.Removes(c.method.FullName()) {
 		return true
 	}
 	sum := m.Summary(c.method)
-	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		return slices.ContainsFunc(e.By, func(by string) bool { return removing[by] })
-	})
+	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return slices.ContainsFunc(e.By, guard.Removes) })
 }
 
 // getsToWrite reports whether a call gets the guard to write to it.

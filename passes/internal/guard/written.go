@@ -15,3 +15,18 @@ var incidental = map[string]bool{
 func Incidental(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && incidental[fn.Pkg().Path()]
 }
+
+// Removes reports whether the function of this full name removes a file.
+func Removes(fn string) bool { return removing[fn] }
+
+var removing = map[string]bool{
+	"os.Remove": true, "os.RemoveAll": true, "(*os.Root).Remove": true, "(*os.Root).RemoveAll": true,
+	"syscall.Unlink": true, "golang.org/x/sys/unix.Unlink": true,
+}
+
+// Renames reports whether the function of this full name gives a file another name, by which it stays.
+func Renames(fn string) bool { return renaming[fn] }
+
+var renaming = map[string]bool{
+	"os.Rename": true, "os.Link": true, "(*os.Root).Rename": true, "(*os.Root).Link": true,
+}
