@@ -179,8 +179,9 @@ func (m *Machine) writesTo(fn *ssa.Function, k, depth int) bool {
 	if depth == 0 || k >= len(fn.Params) {
 		return false
 	}
-	uses := slices.Clone(*fn.Params[k].Referrers())
-	for _, ref := range uses {
+	p := fn.Params[k]
+	uses := slices.Clone(*p.Referrers())
+	for _, ref := range *p.Referrers() {
 		if box, ok := ref.(*ssa.MakeInterface); ok {
 			uses = append(uses, *box.Referrers()...)
 		}
@@ -190,30 +191,33 @@ func (m *Machine) writesTo(fn *ssa.Function, k, depth int) bool {
 		if !ok {
 			return false
 		}
-		c := call.Common()
-		callee := calledFunc(c)
-		for i, op := range Operands(c) {
-			box, isBox := op.(*ssa.MakeInterface)
-			if op != ssa.Value(fn.Params[k]) && !(isBox && box.X == ssa.Value(fn.Params[k])) {
-				continue
-			}
-			switch {
-			case callee != nil && callee.Signature().Recv() != nil && i == 0:
-				if m.Obl.Kind.WrittenBy(callee.Name()) {
-					return true
-				}
-			case isBox:
-				if m.writable(op.Type()) && !guard.Incidental(callee) {
-					return true
-				}
-			default:
-				if next := c.StaticCallee(); next != nil && m.writesTo(next, i, depth-1) {
-					return true
-				}
+		for i, op := range Operands(call.Common()) {
+			if unboxed(op) == ssa.Value(p) && m.writesThrough(call.Common(), i, op, depth) {
+				return true
 			}
 		}
 		return false
 	})
+}
+
+// writesThrough reports whether a call that has the guard as its operand i writes to it.
+func (m *Machine) writesThrough(c *ssa.CallCommon, i int, op ssa.Value, depth int) bool {
+	callee := calledFunc(c)
+	if callee != nil && callee.Signature().Recv() != nil && i == 0 {
+		return m.Obl.Kind.WrittenBy(callee.Name())
+	}
+	if types.IsInterface(op.Type()) {
+		return m.writable(op.Type()) && !guard.Incidental(callee)
+	}
+	next := c.StaticCallee()
+	return next != nil && m.writesTo(next, i, depth-1)
+}
+
+func unboxed(v ssa.Value) ssa.Value {
+	if box, ok := v.(*ssa.MakeInterface); ok {
+		return box.X
+	}
+	return v
 }
 
 // blamed learns from a condition whether the path has found an error since the guard was acquired. That the end of a stream
