@@ -10,12 +10,6 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
-// returnsError reports whether a function can tell its callers of an error.
-func returnsError(fn *ssa.Function) bool {
-	last := effect.LastResult(fn.Signature)
-	return last != nil && effect.IsError(last)
-}
-
 // careful reports whether a function looks at the error of a write to the guard, or to what it has made of it. Who does
 // not, and has no error to return, does what can be done and no more. What a function value or the method of an interface
 // does with the guard is not known: it may write a profile.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/explain"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/manual"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -67,7 +68,7 @@ func (c *checker) dropped(o *obligation.Obligation) (drop leakpath.Drop, ok bool
 		return drop, false // a test that loses what it has written fails when it reads it
 	}
 	drops := c.known.Dropped(o, c.unwanted)
-	if len(drops) == 0 || !returnsError(o.Fn) && !c.careful(o) {
+	if len(drops) == 0 || guard.ErrorResult(o.Fn.Signature) < 0 && !c.careful(o) {
 		return drop, false
 	}
 	return drops[0], true

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
@@ -58,7 +59,7 @@ func storesError(fn *ssa.Function, depth int) bool {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if _, isField := instr.Addr.(*ssa.FieldAddr); isField && effect.IsError(instr.Val.Type()) {
+				if _, isField := instr.Addr.(*ssa.FieldAddr); isField && guard.IsError(instr.Val.Type()) {
 					return true
 				}
 			case *ssa.Call:

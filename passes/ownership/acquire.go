@@ -70,7 +70,7 @@ func foreign(fn ssa.Value) bool {
 func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
 	results := call.Common().Signature().Results()
 	n := results.Len()
-	if n < 2 || !effect.IsError(results.At(n-1).Type()) {
+	if n < 2 || !guard.IsError(results.At(n-1).Type()) {
 		return nil
 	}
 	for i := range n - 1 {
@@ -255,6 +255,7 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 	if kind == nil || len(path) == 0 {
 		return nil
 	}
+	path = effect.Duty(kind, t, path)
 	var names []string
 	mset := types.NewMethodSet(t)
 	if _, ok := t.Underlying().(*types.Pointer); !ok {

@@ -105,8 +105,9 @@ func (t *tarjan) visit(fn *ssa.Function) {
 	t.found = append(t.found, component)
 }
 
-// calleesOf finds the static calls between the functions.
-func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
+// calleesOf finds the calls between the functions: static ones, and those through interfaces that are known to be
+// implemented here.
+func calleesOf(fns []*ssa.Function, implementations map[*types.Func][]*types.Func) map[*ssa.Function][]*ssa.Function {
 	byObject := make(map[*types.Func]*ssa.Function, len(fns))
 	for _, fn := range fns {
 		if obj, ok := fn.Object().(*types.Func); ok {
@@ -116,12 +117,22 @@ func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
 	callees := make(map[*ssa.Function][]*ssa.Function)
 	for _, fn := range fns {
 		seen := make(map[*ssa.Function]bool)
+		add := func(obj *types.Func) {
+			if f := byObject[obj.Origin()]; f != nil && !seen[f] {
+				seen[f] = true
+				callees[fn] = append(callees[fn], f)
+			}
+		}
 		eachInstr(fn, func(instr ssa.Instruction) {
-			if box, ok := instr.(*ssa.MakeInterface); ok { // whoever gets the interface may call the methods of what is in it
-				for _, m := range methods(structNameOf(box.X.Type())) {
-					if f := byObject[m.Origin()]; f != nil && !seen[f] {
-						seen[f] = true
-						callees[fn] = append(callees[fn], f)
+			switch instr := instr.(type) {
+			case *ssa.MakeInterface: // whoever gets the interface may call the methods of what is in it
+				for _, m := range methods(structNameOf(instr.X.Type())) {
+					add(m)
+				}
+			case ssa.CallInstruction:
+				if c := instr.Common(); c.IsInvoke() {
+					for _, m := range implementations[c.Method] {
+						add(m)
 					}
 				}
 			}
@@ -129,11 +140,7 @@ func calleesOf(fns []*ssa.Function) map[*ssa.Function][]*ssa.Function {
 			for _, op := range instr.Operands(ops[:0]) {
 				if f, ok := (*op).(*ssa.Function); ok {
 					if obj, ok := f.Object().(*types.Func); ok {
-						f = byObject[obj.Origin()]
-						if f != nil && !seen[f] {
-							seen[f] = true
-							callees[fn] = append(callees[fn], f)
-						}
+						add(obj)
 					}
 				}
 			}

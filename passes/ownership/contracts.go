@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
@@ -95,7 +96,7 @@ func outcomes(st *leakpath.Study) outcomeSet {
 
 // testable returns the values that contracts distinguish for type t.
 func testable(t types.Type) []summary.Value {
-	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+	if guard.IsError(t) {
 		return []summary.Value{summary.Nil, summary.NonNil}
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.Bool {

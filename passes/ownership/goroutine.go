@@ -232,7 +232,7 @@ func after(instr ssa.Instruction) (guard.Validity, bool) {
 		if !ok || b == fn.Recover || instr.Block().Dominates(b) {
 			continue
 		}
-		if last < 0 || !effect.IsError(ret.Results[last].Type()) {
+		if last < 0 || !guard.IsError(ret.Results[last].Type()) {
 			return 0, false
 		}
 		if c, isConst := ret.Results[last].(*ssa.Const); isConst && c.Value == nil {

@@ -42,7 +42,7 @@ type inference struct {
 
 func newInference(l *lookup, d *dumper, version string) *inference {
 	explorer := leakpath.New(l.of)
-	explorer.Std = inStd
+	explorer.Std, explorer.Receiver = inStd, l.receiver
 	return &inference{
 		kinds:      l.kinds,
 		lookup:     l,
@@ -62,7 +62,8 @@ func (in *inference) run(pkg *ssa.Package) {
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	in.belief = in.beliefs()
-	callees := calleesOf(fns)
+	in.lookup.implementations = implementations(pkg)
+	callees := calleesOf(fns, in.lookup.implementations)
 	callers := inverted(callees)
 	for _, component := range components(fns, callees) {
 		in.component(component, callers)
@@ -152,6 +153,11 @@ func (in *inference) exported() summary.Table {
 			})}
 		}
 	}
+	for m := range in.lookup.implementations {
+		if e, ok := in.lookup.receiver(m); ok && m.Exported() {
+			t[implemented(m)] = &summary.Summary{Params: []summary.Effect{e}}
+		}
+	}
 	return t
 }
 
@@ -205,9 +211,13 @@ func (in *inference) observed(fn *ssa.Function, s *summary.Summary) {
 // effect studies what happens to a guard at the path below a parameter. It reports false if it is only borrowed.
 // The visits it takes are subtracted.
 func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (summary.Effect, bool) {
-	typ := below(fn.Params[i].Type(), path)
-	kind := in.anyRelease(typ)
-	st := in.explorer.Param(&obligation.Obligation{Kind: kind, Fn: fn, Param: i, Path: path, Cleanup: -1}, *visits)
+	o := &obligation.Obligation{Fn: fn, Param: i, Path: path, Cleanup: -1}
+	if last := len(path) - 1; last >= 0 && path[last] == summary.Named {
+		o.Kind, o.Path = in.kinds.ByName(), path[:last]
+	} else {
+		o.Kind = in.anyRelease(below(fn.Params[i].Type(), path))
+	}
+	st := in.explorer.Param(o, *visits)
 	*visits -= min(*visits, st.Visits)
 	in.dump.study(fn, fmt.Sprintf("param %d%v", i, path), st)
 	e := summary.Effect{Param: i, Path: path, Into: -1}

@@ -211,7 +211,7 @@ func globalUnlocks(fns []*ssa.Function, kinds *guard.Table) map[*ssa.Global]map[
 	if len(found) == 0 {
 		return nil
 	}
-	callees := calleesOf(fns)
+	callees := calleesOf(fns, nil)
 	for _, unlockers := range found {
 		for changed := true; changed; {
 			changed = false

@@ -15,16 +15,22 @@ type lookup struct {
 	pass         *analysis.Pass
 	kinds        *guard.Table
 	releaseNames map[string]bool                 // of methods that release some kind
+	handles      map[string]bool                 // methods whose results stand for the guard of some kind
 	std          func(path string) summary.Table // of the standard library
 	declared     *declare.Set                    // what users say
 	foreign      []guard.Kind                    // those of kinds that are declared in the package or in what it imports
 	own          map[*types.Func]*summary.Summary
-	pkgs         map[*types.Package]summary.Table // of imported packages; nil for those without a fact
+	// implementations are the methods of the package's types by the methods of its interfaces.
+	implementations map[*types.Func][]*types.Func
+	pkgs            map[*types.Package]summary.Table // of imported packages; nil for those without a fact
 }
 
 func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) summary.Table) *lookup {
-	names := make(map[string]bool)
+	names, handles := make(map[string]bool), make(map[string]bool)
 	for _, k := range kinds.Kinds() {
+		for _, h := range k.Handles {
+			handles[h] = true
+		}
 		for _, r := range k.Release {
 			if r.Method != "" {
 				names[r.Method] = true
@@ -33,6 +39,7 @@ func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) su
 	}
 	return &lookup{
 		releaseNames: names,
+		handles:      handles,
 		pass:         pass,
 		kinds:        kinds,
 		std:          std,

@@ -187,19 +187,15 @@ func failure(cond ssa.Value, taken bool) ssa.Value {
 			return failure(c.X, !taken)
 		}
 	case *ssa.BinOp:
-		if isErrorType(c.X.Type()) && isNilConst(c.Y) && (c.Op == token.NEQ) == taken && (c.Op == token.NEQ || c.Op == token.EQL) {
+		if guard.IsError(c.X.Type()) && isNilConst(c.Y) && (c.Op == token.NEQ) == taken && (c.Op == token.NEQ || c.Op == token.EQL) {
 			return c.X
 		}
 	case *ssa.Call: // err != nil && !errors.Is(err, os.ErrClosed)
-		if len(c.Call.Args) > 0 && isErrorType(c.Call.Args[0].Type()) {
+		if len(c.Call.Args) > 0 && guard.IsError(c.Call.Args[0].Type()) {
 			return c.Call.Args[0]
 		}
 	}
 	return nil
-}
-
-func isErrorType(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 func isNilConst(v ssa.Value) bool { c, ok := v.(*ssa.Const); return ok && c.Value == nil }

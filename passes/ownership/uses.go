@@ -61,6 +61,11 @@ func (u *uses) instr(instr ssa.Instruction) {
 	var sum *summary.Summary
 	if fn := called(c); fn != nil {
 		sum = u.lookup.of(fn)
+		if len(operands(c)) > 0 && fn.Signature().Recv() != nil && u.lookup.handles[fn.Name()] { // os.Remove(w.f.Name())
+			if root, path := fieldChain(operands(c)[0]); len(path) <= 2 {
+				u.add(root, append(path, summary.Named))
+			}
+		}
 	} else if root, path := fieldChain(c.Value); len(path) > 0 && len(path) <= 3 { // w.cancel()
 		u.add(root, path)
 	}

@@ -193,7 +193,7 @@ func (in *inference) hidden(o *obligation.Obligation, x leakpath.Exit) (path []i
 // resultValidity says how a function tells that it hands out no guard.
 func resultValidity(sig *types.Signature, result int) guard.Validity {
 	n := sig.Results().Len()
-	if types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+	if guard.IsError(sig.Results().At(n - 1).Type()) {
 		return guard.ErrNil
 	}
 	if b, ok := sig.Results().At(n - 1).Type().Underlying().(*types.Basic); ok && n > 1 && b.Kind() == types.Bool {
@@ -217,7 +217,7 @@ func otherReturns(fn *ssa.Function, result int, covered map[*ssa.Return]bool) bo
 			continue
 		}
 		if n := len(ret.Results); n > 1 {
-			if _, isConst := ret.Results[n-1].(*ssa.Const); !isConst && types.Identical(ret.Results[n-1].Type(), types.Universe.Lookup("error").Type()) {
+			if _, isConst := ret.Results[n-1].(*ssa.Const); !isConst && guard.IsError(ret.Results[n-1].Type()) {
 				continue // it may well be the return of an error
 			}
 		}

@@ -94,7 +94,7 @@ func (d Declared) check() *Problem {
 	}
 	wrong := ""
 	switch _, isFunc := at.typ.Underlying().(*types.Signature); {
-	case d.Verb == Observes && !isError(at.typ):
+	case d.Verb == Observes && !guard.IsError(at.typ):
 		wrong = "an error"
 	case d.Verb == Runs && !isFunc:
 		wrong = "a function"
@@ -299,7 +299,7 @@ func (st Statement) fates(sig *types.Signature) (ok, err summary.Fate) {
 	case Takes:
 		return summary.Kept, summary.Kept
 	case Registers: // who is told that the registration failed still has what was to be registered
-		if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
+		if n := sig.Results().Len(); n > 0 && guard.IsError(sig.Results().At(n-1).Type()) {
 			return summary.Kept, summary.Borrowed
 		}
 		return summary.Kept, summary.Kept

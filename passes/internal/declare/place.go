@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -165,13 +166,9 @@ func isCleanup(t types.Type) bool {
 
 // canBeGuard reports whether a value of type t can have a release: errors, truth values and data have none.
 func canBeGuard(t types.Type) bool {
-	if isError(t) {
+	if guard.IsError(t) {
 		return false
 	}
 	b, basic := t.Underlying().(*types.Basic)
 	return !basic || b.Info()&(types.IsString|types.IsInteger) != 0
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }

@@ -204,7 +204,7 @@ func (m *Machine) prepareSite() {
 	last := sig.Results().Len() - 1
 	switch m.Obl.Valid {
 	case guard.ErrNil:
-		m.site.err = m.resultTerm(v, errorResult(sig))
+		m.site.err = m.resultTerm(v, guard.ErrorResult(sig))
 	case guard.OK:
 		m.site.ok = m.resultTerm(v, last)
 	}
@@ -223,7 +223,7 @@ func ResolveValidity(v guard.Validity, sig *types.Signature, holder guard.Holder
 	}
 	last := sig.Results().Len() - 1
 	switch {
-	case errorResult(sig) >= 0:
+	case guard.ErrorResult(sig) >= 0:
 		return guard.ErrNil
 	case last > 0 && isBool(sig.Results().At(last).Type()):
 		return guard.OK

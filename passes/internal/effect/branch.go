@@ -193,7 +193,7 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 			return isNonNil
 		}
 	case term.Content:
-		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && isError(g.Type().Underlying().(*types.Pointer).Elem()) {
+		if g, ok := m.Pool.Node(n.X).V.(*ssa.Global); ok && guard.IsError(g.Type().Underlying().(*types.Pointer).Elem()) {
 			return isNonNil // a sentinel
 		}
 	case term.Applied:
@@ -349,9 +349,10 @@ func (m *Machine) appliedNilness(s State, n term.Node) nilness {
 	return unknownNil
 }
 
-// Outcome says whether the function returns with an error: yes, no, or unknown if neither is known.
+// Outcome says whether the function returns with an error: yes, no, or unknown if neither is known. A deferred call that
+// gets the address of an error adds its own to it: what has failed is not taken to succeed after that.
 func (m *Machine) Outcome(e Exit) (failed, known bool) {
-	i := errorResult(e.Return.Parent().Signature)
+	i := guard.ErrorResult(e.Return.Parent().Signature)
 	if i < 0 {
 		return false, true
 	}
@@ -361,7 +362,24 @@ func (m *Machine) Outcome(e Exit) (failed, known bool) {
 	case isNonNil:
 		return true, true
 	}
-	return false, false
+	return e.State.Failing, e.State.Failing
+}
+
+// failing reports whether the function is about to return an error when the deferred calls at the end of block b begin.
+func (m *Machine) failing(s State, b *ssa.BasicBlock) bool {
+	ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+	if !ok {
+		return false
+	}
+	i := guard.ErrorResult(ret.Parent().Signature)
+	if i < 0 {
+		return false
+	}
+	t := m.Eval(s, ret.Results[i])
+	if result, ok := ret.Results[i].(*ssa.UnOp); ok && result.Op == token.MUL { // it is read after the calls
+		t = m.load(s, m.Eval(s, result.X), result.Type())
+	}
+	return m.nilness(s, t) == isNonNil
 }
 
 // Value says what is known of a result at an exit.

@@ -259,6 +259,7 @@ func (m *Machine) inline(s State, c callSite, closure term.Node) ([]State, bool)
 	out := make([]State, 0, len(exits))
 	for _, e := range exits {
 		t := e.State
+		t.Failing = false // that was the literal
 		if c.value != nil {
 			for i, r := range e.Results {
 				t = m.bindResult(t, c.value, i, r)

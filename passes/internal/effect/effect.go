@@ -63,6 +63,8 @@ type Machine struct {
 
 	// Summary returns what is known of a function or method, or nil.
 	Summary func(*types.Func) *summary.Summary
+	// Receiver returns what the known implementations of an interface's method do to the receiver, if that is anything.
+	Receiver func(*types.Func) (summary.Effect, bool)
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
 	// Std reports whether a package belongs to the standard library.
@@ -150,7 +152,12 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 	case *ssa.Defer:
 		return one(m.deferCall(s, instr))
 	case *ssa.RunDefers:
-		return m.RunDefers(s, instr.Parent())
+		failing := m.failing(s, instr.Block())
+		states := m.RunDefers(s, instr.Parent())
+		for i := range states {
+			states[i].Failing = failing
+		}
+		return states
 	case *ssa.Go:
 		return one(m.launch(s, instr))
 	case *ssa.Panic:

@@ -170,23 +170,34 @@ func keeps(e summary.Effect) bool {
 // outlives reports whether the object at addr is, or may be, reachable by others when the function has returned.
 func (m *Machine) outlives(s State, addr term.Term) bool {
 	root := m.Pool.Root(addr)
-	n := m.Pool.Node(root)
-	if n.Op == term.Opaque {
-		switch v := n.V.(type) {
-		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
-			return s.Conds.Get(root) == obligation.Escaped
-		case *ssa.Call:
-			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" || MakesNew(m.Summary, v, 0) {
-				return s.Conds.Get(root) == obligation.Escaped
-			}
-		case *ssa.Phi: // files = append(files, f), as it came round the loop
-			return !isSlice(v.Type())
-		}
-	}
-	if call, ok := m.Pool.Node(n.X).V.(*ssa.Call); ok && n.Op == term.Part && MakesNew(m.Summary, call, n.N) {
+	if m.madeHere(root) {
 		return s.Conds.Get(root) == obligation.Escaped
 	}
+	n := m.Pool.Node(root)
+	if phi, ok := n.V.(*ssa.Phi); ok && n.Op == term.Opaque { // files = append(files, f), as it came round the loop
+		return !isSlice(phi.Type())
+	}
 	return root != term.TheGuard && n.Op != term.Const && n.Op != term.Closure
+}
+
+// madeHere reports whether t is an object that the function has made, so that nobody else has it at first. An error that
+// a call returns is none: others may have it, and to store it somewhere changes nothing about it.
+func (m *Machine) madeHere(t term.Term) bool {
+	n := m.Pool.Node(t)
+	switch n.Op {
+	case term.Opaque:
+		switch v := n.V.(type) {
+		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+			return true
+		case *ssa.Call:
+			b, ok := v.Call.Value.(*ssa.Builtin)
+			return ok && b.Name() == "append" || MakesNew(m.Summary, v, 0)
+		}
+	case term.Part:
+		call, ok := m.Pool.Node(n.X).V.(*ssa.Call)
+		return ok && MakesNew(m.Summary, call, n.N)
+	}
+	return false
 }
 
 // MakesNew reports whether result i of a call is an object that nobody else has.
@@ -203,12 +214,8 @@ func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return
 
 // escape records that others can reach the local object that t points to.
 func (m *Machine) escape(s State, t term.Term) State {
-	t = m.Pool.Unbox(t)
-	if n := m.Pool.Node(t); n.Op == term.Opaque {
-		switch n.V.(type) {
-		case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Call:
-			s.Conds = s.Conds.With(t, obligation.Escaped)
-		}
+	if t = m.Pool.Unbox(t); m.madeHere(t) {
+		s.Conds = s.Conds.With(t, obligation.Escaped)
 	}
 	return s
 }

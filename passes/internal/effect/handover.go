@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -60,7 +61,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return m.callback(s, c, sum, k, n)
 	}
 	if c.receiver && k == 0 && (m.IsGuard(s, m.promoted(arg)) && !m.byAddress() || m.isReleasePoint(s, arg)) {
-		return one(m.ownMethod(s, c))
+		return m.ownMethod(s, c, sum)
 	}
 	s = m.derive(s, c)
 	if isString(m.guardType()) && m.isStd(c.method) {
@@ -78,19 +79,53 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
-	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
-		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
-	}
-	return m.meet(s, c, e.OK|e.Err, e)
+	return m.meetBy(s, c, e)
 }
 
 // ownMethod executes a method of the guard that is no release: what the library does inside is its own affair, and its
-// kind's row says all. The result may stand for the guard, as the name of a temporary file does.
-func (m *Machine) ownMethod(s State, c callSite) State {
+// kind's row says all. The result may stand for the guard, as the name of a temporary file does. Of a guard that is known
+// by its type alone, the method's summary says whether it releases it on the way.
+func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
+	if e, ok := m.ends(c, sum); ok {
+		return m.meetBy(s, c, e)
+	}
 	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
 		s = m.bindResult(s, c.value, 0, term.TheGuard)
 	}
-	return s.WithEvent(obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)})
+	if len(m.Obl.Kind.Acquire) == 0 && c.common.IsInvoke() {
+		s = m.streams(s, c)
+	}
+	return one(s.WithEvent(obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)}))
+}
+
+// streams takes the results of an interface's method that can be released for wrappers around what it was called on, as
+// nobody knows whether they are:
+//
+//	return session.Archive(ctx) // an io.ReadCloser that ends the session
+func (m *Machine) streams(s State, c callSite) State {
+	if c.value == nil {
+		return s
+	}
+	for i := range c.signature().Results().Len() {
+		t := resultType(c.signature(), i)
+		if slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) }) {
+			s = s.WithHolder(m.resultTerm(c.value, i))
+		}
+	}
+	return s
+}
+
+// ends returns what a method does to a guard of no particular kind that it is called on, if it can release it.
+func (m *Machine) ends(c callSite, sum *summary.Summary) (e summary.Effect, ok bool) {
+	switch {
+	case len(m.Obl.Kind.Acquire) > 0 || m.byAddress():
+		return e, false
+	case c.common.IsInvoke():
+		e, ok = m.Receiver(c.method)
+	case sum != nil:
+		e, ok = sum.Effect(0, nil)
+	}
+	return e, ok && len(e.By) > 0 && m.known(e.By, c.args[0])
 }
 
 // derive marks the string that a function makes of the path of a temporary directory: filepath.Join(dir, name).
@@ -107,6 +142,14 @@ func isString(t types.Type) bool {
 	}
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
+}
+
+// meetBy applies an effect, apart for success and failure where they differ.
+func (m *Machine) meetBy(s State, c callSite, e summary.Effect) []State {
+	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
+		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
+	}
+	return m.meet(s, c, e.OK|e.Err, e)
 }
 
 // byOutcome forks on whether the call succeeded: what it does with the guard depends on it.
@@ -194,6 +237,8 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		}
 		path = []int{summary.Inside}
 	}
+	depth := len(path)
+	path = Duty(m.Obl.Kind, m.argType(c, k), path)
 	for n := len(path); n >= 0; n-- {
 		e, found := sum.Effect(k, path[:n])
 		if !found {
@@ -209,8 +254,9 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if !releases {
 			e = m.ofAnother(e)
 		}
-		e.Returns = below(e.Returns, path[n:])
-		e.IntoPath = slices.Concat(e.IntoPath, path[n:])
+		rest := path[min(n, depth):depth]
+		e.Returns = below(e.Returns, rest)
+		e.IntoPath = slices.Concat(e.IntoPath, rest)
 		if e.OK|e.Err != summary.Borrowed {
 			return e
 		}
@@ -299,7 +345,7 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 	if !found {
 		return one(s)
 	}
-	if i := errorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
+	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
 		var out []State
 		err := m.bound(s, m.resultTerm(c.value, i))
 		for _, succeeded := range []bool{true, false} {

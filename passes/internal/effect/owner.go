@@ -43,7 +43,8 @@ func (m *Machine) releasedBy(methods []string, t types.Type, path []int) bool {
 		if sum == nil {
 			return false
 		}
-		inner, path := TypeAt(t, embedded), path[len(embedded):]
+		inner := TypeAt(t, embedded)
+		path := Duty(m.Obl.Kind, inner, path[len(embedded):])
 		for n := len(path); n > 0; n-- { // of what it releases, a method may do the rest: mutexes in mutexes
 			e, found := sum.Effect(0, path[:n])
 			if found && e.OK&summary.Released != 0 {

@@ -169,7 +169,7 @@ func (m *Machine) releaseWhen(s State, c callSite, when guard.Outcome) []State {
 	var out []State
 	result := m.resultTerm(c.value, 0)
 	if when == guard.Success || when == guard.Failure {
-		result = m.resultTerm(c.value, max(0, errorResult(c.signature())))
+		result = m.resultTerm(c.value, max(0, guard.ErrorResult(c.signature())))
 	}
 	s = m.BindTerm(s, result, result)
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != result })

@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -60,8 +61,12 @@ func RegisterOf(call *ssa.Call, i int) ssa.Value {
 // TypeAt returns the type at a path of fields and elements below t, or nil.
 func TypeAt(t types.Type, path []int) types.Type {
 	for _, f := range path {
-		if f == summary.Inside {
+		switch f {
+		case summary.Inside:
 			t = elementOf(t)
+			continue
+		case summary.Named:
+			t = types.Typ[types.String]
 			continue
 		}
 		st := structOf(t)
@@ -71,6 +76,15 @@ func TypeAt(t types.Type, path []int) types.Type {
 		t = st.Field(f).Type()
 	}
 	return t
+}
+
+// Duty returns the path to what the releases of a kind release, where the guard is at a path below an object of type t: for a
+// temporary file, what its name leads to.
+func Duty(k *guard.Kind, t types.Type, path []int) []int {
+	if len(k.Handles) == 0 || isString(TypeAt(t, path)) {
+		return path
+	}
+	return append(slices.Clone(path), summary.Named)
 }
 
 // elementOf returns the type of the elements of a container, or nil.
@@ -176,25 +190,6 @@ func fieldPath(t types.Type, dotted string) []int {
 // FieldPath resolves a dotted path of field names below a type; it returns nil if there is no such path.
 func FieldPath(t types.Type, dotted string) []int { return fieldPath(t, dotted) }
 
-// IsError reports whether t is the predeclared error type.
-func IsError(t types.Type) bool { return isError(t) }
-
-// isError reports whether t is the predeclared error type.
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
-
-// errorResult returns the number of the last result if it is an error, or -1.
-func errorResult(sig *types.Signature) int {
-	if n := sig.Results().Len(); n > 0 && isError(sig.Results().At(n-1).Type()) {
-		return n - 1
-	}
-	return -1
-}
-
-// LastResult returns the type of the last result, or nil.
-func LastResult(sig *types.Signature) types.Type {
-	return resultType(sig, max(0, sig.Results().Len()-1))
-}
-
 // IsErrorTerm reports whether t names an error: the result of a call, a register or the content of a variable.
 func (m *Machine) IsErrorTerm(t term.Term) bool {
 	n := m.Pool.Node(t)
@@ -213,7 +208,7 @@ func (m *Machine) IsErrorTerm(t term.Term) bool {
 			typ = pointee(v.Type())
 		}
 	}
-	return typ != nil && isError(typ)
+	return typ != nil && guard.IsError(typ)
 }
 
 func pointee(t types.Type) types.Type {

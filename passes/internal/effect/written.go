@@ -71,7 +71,7 @@ func (m *Machine) written(w obligation.Written, c callSite) obligation.Written {
 	if w.Stage == obligation.Clean {
 		w.Stage, w.At = obligation.Pending, c.instr
 	}
-	w.Heeded = w.Heeded || m.Obl.Kind.Errors != guard.IfWritten || errorResult(c.signature()) < 0 || c.instr != ssa.CallInstruction(noCall) && m.Heeded(c.instr)
+	w.Heeded = w.Heeded || m.Obl.Kind.Errors != guard.IfWritten || guard.ErrorResult(c.signature()) < 0 || c.instr != ssa.CallInstruction(noCall) && m.Heeded(c.instr)
 	return w
 }
 
@@ -81,7 +81,7 @@ func (m *Machine) told(s State, c callSite) obligation.Written {
 	switch {
 	case !m.dropped(c):
 		w.Stage = obligation.Clean
-	case errorResult(c.signature()) < 0 && len(m.Obl.Kind.Confirms) == 0: // it cannot fail
+	case guard.ErrorResult(c.signature()) < 0 && len(m.Obl.Kind.Confirms) == 0: // it cannot fail
 		w.Stage = obligation.Clean
 	case w.Stage == obligation.Pending && w.Heeded && s.Status != obligation.Transferred:
 		w.Stage, w.Drop = obligation.Dropped, c.instr
@@ -236,7 +236,7 @@ func (m *Machine) blamed(s State, cond ssa.Value, truth bool) State {
 	case *ssa.BinOp:
 		equal := cond.Op == token.EQL && truth || cond.Op == token.NEQ && !truth
 		switch {
-		case cond.Op != token.EQL && cond.Op != token.NEQ || !isError(cond.X.Type()):
+		case cond.Op != token.EQL && cond.Op != token.NEQ || !guard.IsError(cond.X.Type()):
 			return s
 		case isNilConst(cond.X) || isNilConst(cond.Y):
 			w.Wrong = w.Wrong || !equal

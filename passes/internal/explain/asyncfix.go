@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
@@ -23,7 +24,7 @@ func CallInstead(pass *analysis.Pass, file *ast.File, stmt *ast.GoStmt, sig *typ
 		return nil
 	}
 	handling := handlingBefore(pass, file, stmt)
-	if handling == "" && sig.Results().Len() == 1 && isError(sig.Results().At(0).Type()) {
+	if handling == "" && sig.Results().Len() == 1 && guard.IsError(sig.Results().At(0).Type()) {
 		handling = "return err"
 	}
 	if handling == "" {
@@ -84,7 +85,7 @@ func errorTested(info *types.Info, cond ast.Expr) string {
 		return ""
 	}
 	id, ok := test.X.(*ast.Ident)
-	if !ok || !isError(info.TypeOf(id)) {
+	if !ok || !guard.IsError(info.TypeOf(id)) {
 		return ""
 	}
 	return id.Name
@@ -125,8 +126,4 @@ func oneLine(fset *token.FileSet, n ast.Node) (string, bool) {
 		return "", false
 	}
 	return text.String(), true
-}
-
-func isError(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/fix"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/source"
@@ -73,7 +73,7 @@ func Dropped(pass *analysis.Pass, known fix.Oracle, o *obligation.Obligation, dr
 func category(drop leakpath.Drop, known func(*types.Func) *summary.Summary) string {
 	call, ok := drop.Release.(*ssa.Call)
 	switch {
-	case !effect.IsError(effect.LastResult(drop.Release.Common().Signature())):
+	case guard.ErrorResult(drop.Release.Common().Signature()) < 0:
 		return DroppedUnasked
 	case !ok:
 		return DroppedDeferred

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
@@ -139,7 +140,7 @@ func (s steps) joined(p Program) (string, bool) {
 		if err := format.Node(&text, p.Fset, call); err != nil || bytes.ContainsRune(text.Bytes(), '\n') {
 			return "", false
 		}
-		if !types.Identical(p.Info.TypeOf(call), types.Universe.Lookup("error").Type()) {
+		if !guard.IsError(p.Info.TypeOf(call)) {
 			return "", false
 		}
 		list = append(list, text.String())

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/source"
@@ -68,7 +68,7 @@ func (r *repair) errorResult(stmt ast.Node) string {
 	}
 	last := results.At(results.Len() - 1)
 	_, obj := r.Pkg.Scope().Innermost(stmt.Pos()).LookupParent(last.Name(), stmt.Pos())
-	if obj != types.Object(last) || !effect.IsError(last.Type()) {
+	if obj != types.Object(last) || !guard.IsError(last.Type()) {
 		return ""
 	}
 	return last.Name()

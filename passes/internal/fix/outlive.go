@@ -252,7 +252,7 @@ func (u *uses) reaches(t types.Type, seen *typeutil.Map) bool {
 	}
 	switch x := t.Underlying().(type) {
 	case *types.Interface:
-		return !types.Identical(t, types.Universe.Lookup("error").Type())
+		return !guard.IsError(t)
 	case *types.Signature, *types.Chan:
 		return true
 	case *types.Pointer:

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 )
 
@@ -79,7 +80,7 @@ func (r *repair) isLocal(id *ast.Ident) bool {
 // isSentinel reports whether an object is a package-level error.
 func isSentinel(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
-	return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && types.Identical(v.Type(), types.Universe.Lookup("error").Type())
+	return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && guard.IsError(v.Type())
 }
 
 // callee returns the full name of the function that is called, if that is known.

@@ -163,7 +163,7 @@ func (r *repair) call(name string, typ types.Type, at token.Pos) string {
 		return name + "()"
 	case params.Len() > 1:
 		return ""
-	case types.Identical(params.At(0).Type(), types.Universe.Lookup("error").Type()): // cancel(cause)
+	case guard.IsError(params.At(0).Type()): // cancel(cause)
 		return name + "(nil)"
 	case params.At(0).Type().String() == "context.Context":
 		if pkg := importedAs(r.Program, "context", at); pkg != nil {

@@ -144,6 +144,17 @@ func (t *Table) Released(method string) *Kind {
 	return k.Also([]string{method})
 }
 
+// ByName returns a kind with the releases of all kinds whose guards have a name that they are released by.
+func (t *Table) ByName() *Kind {
+	all := &Kind{Name: "named"}
+	for _, k := range t.kinds {
+		if len(k.Handles) > 0 {
+			all.Release, all.Handles = append(all.Release, k.Release...), append(all.Handles, k.Handles...)
+		}
+	}
+	return all
+}
+
 // ByConvention returns the kind of guards that a function hands out as results of type t beside an error, judged by the
 // type alone, and the field of the result that holds it; or nil. Interfaces and function values offer no better evidence: what an io.ReadCloser reads from is to
 // be closed, whoever made it.
@@ -171,7 +182,7 @@ func madeToBeClosed(t types.Type) bool {
 	}
 	for m := range iface.Methods() {
 		sig := m.Signature()
-		if m.Name() == "Close" && sig.Params().Len() == 0 && (sig.Results().Len() == 0 || sig.Results().Len() == 1 && isError(sig.Results().At(0).Type())) {
+		if m.Name() == "Close" && sig.Params().Len() == 0 && (sig.Results().Len() == 0 || sig.Results().Len() == 1 && IsError(sig.Results().At(0).Type())) {
 			return true
 		}
 	}

@@ -79,7 +79,7 @@ func (v *verifier) writes() {
 func lacksOutcome(sig *types.Signature, valid Validity) bool {
 	switch valid {
 	case ErrNil:
-		return !isError(lastResult(sig))
+		return !IsError(lastResult(sig))
 	case OK:
 		last := lastResult(sig)
 		return last == nil || !types.Identical(last.Underlying(), types.Typ[types.Bool])
@@ -223,8 +223,17 @@ func lastResult(sig *types.Signature) types.Type {
 	return nil
 }
 
-func isError(t types.Type) bool {
+// IsError reports whether t is the predeclared error type.
+func IsError(t types.Type) bool {
 	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// ErrorResult returns the number of the last result if it is an error, or -1.
+func ErrorResult(sig *types.Signature) int {
+	if n := sig.Results().Len(); n > 0 && IsError(sig.Results().At(n-1).Type()) {
+		return n - 1
+	}
+	return -1
 }
 
 func isInteger(t types.Type) bool {

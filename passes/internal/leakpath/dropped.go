@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
@@ -65,14 +66,14 @@ func doubt(d Drop) int {
 // passes reports whether an exit is one by which the function tells that all is well, as far as it tells anything, and
 // whether that is sure.
 func (w *walker) passes(e effect.Exit) (ok, sure bool) {
-	if failed, known := w.m.Outcome(e); failed || known && effect.IsError(effect.LastResult(e.Return.Parent().Signature)) {
+	if failed, known := w.m.Outcome(e); failed || known && guard.ErrorResult(e.Return.Parent().Signature) >= 0 {
 		return !failed, true
 	}
 	if len(e.Results) == 0 {
 		return true, true
 	}
 	last, v := e.Results[len(e.Results)-1], e.Return.Results[len(e.Results)-1]
-	if effect.IsError(v.Type()) {
+	if guard.IsError(v.Type()) {
 		return !w.cancelled(last), false
 	}
 	if w.study.Obl.Fn.Synthetic == "range-over-func yield" {

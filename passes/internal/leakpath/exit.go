@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -97,7 +98,7 @@ func (w *walker) storedBelow(out *Exit, s obligation.State) {
 // handedBack finds the guard among the results.
 func (w *walker) handedBack(out *Exit, e effect.Exit) {
 	for i, r := range e.Results {
-		if effect.IsError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
+		if guard.IsError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
 			continue // an error that mentions the path of a temporary directory does not own it
 		}
 		if w.m.IsCleanup(e.State, r) {
@@ -125,7 +126,7 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 // value says what is known of a result.
 func (w *walker) value(s obligation.State, t term.Term, v ssa.Value) Value {
 	is, known := w.m.Value(s, t, v.Type())
-	out := Value{Is: is, Known: known, Error: effect.IsError(v.Type()), Param: -1}
+	out := Value{Is: is, Known: known, Error: guard.IsError(v.Type()), Param: -1}
 	for i, p := range w.params {
 		if p == t && t != term.TheGuard {
 			out.Param = i

@@ -72,6 +72,8 @@ type Value struct {
 type Explorer struct {
 	// Summary returns what is known of a function or method, or nil.
 	Summary func(*types.Func) *summary.Summary
+	// Receiver returns what the known implementations of an interface's method do to the receiver, if that is anything.
+	Receiver func(*types.Func) (summary.Effect, bool)
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
 	// Std reports whether a package belongs to the standard library.
@@ -82,7 +84,12 @@ type Explorer struct {
 
 // New returns an Explorer that asks lookup for the summaries of callees.
 func New(lookup func(*types.Func) *summary.Summary) *Explorer {
-	return &Explorer{Summary: lookup, Std: guard.IsStd, info: make(map[*ssa.Function]*funcInfo)}
+	return &Explorer{
+		Summary:  lookup,
+		Receiver: func(*types.Func) (e summary.Effect, ok bool) { return e, false },
+		Std:      guard.IsStd,
+		info:     make(map[*ssa.Function]*funcInfo),
+	}
 }
 
 // funcInfo is what is computed once per function.
@@ -199,7 +206,7 @@ func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study
 func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Unlocks: x.Unlocks, Std: x.Std},
+		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}

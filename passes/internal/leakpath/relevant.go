@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
@@ -42,6 +43,11 @@ func newRelevance(fn *ssa.Function) *relevance {
 			for _, instr := range b.Instrs {
 				r.decision(instr, stores)
 			}
+		}
+	}
+	for _, p := range fn.Params {
+		if decisive(p.Type()) {
+			r.counts[p]++ // who asks for contracts knows it from the start
 		}
 	}
 	return r
@@ -87,6 +93,9 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 			}
 		}
 	}
+	if call, ok := instr.(*ssa.Call); ok && guard.ErrorResult(call.Call.Signature()) >= 0 {
+		seen[call] = true // what becomes of the guard in there depends on its error
+	}
 	for k := range seen {
 		r.counts[k]++
 	}
@@ -94,7 +103,7 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 
 // decisive reports whether callers and contracts decide by values of type t.
 func decisive(t types.Type) bool {
-	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+	if guard.IsError(t) {
 		return true
 	}
 	b, ok := t.Underlying().(*types.Basic)

@@ -27,6 +27,9 @@ type State struct {
 	// Started is set where the goroutine runs that waits for the guard, a channel: before, nobody needs it.
 	Started bool
 
+	// Failing is set where the function was about to return an error when its deferred calls began to run.
+	Failing bool
+
 	// Entered is set at the head of a loop that must run at least one round, when the path has just come to it: to the
 	// number of the block, counted from one.
 	Entered int32
@@ -97,6 +100,9 @@ func (s State) Key() uint64 {
 	}
 	if s.Started {
 		h.add(2)
+	}
+	if s.Failing {
+		h.add(3)
 	}
 	if s.Entered != 0 {
 		h.add(1 + uint64(s.Entered))

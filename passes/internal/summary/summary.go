@@ -119,6 +119,10 @@ func Names(k *guard.Kind, by string) bool {
 // Inside stands, in a path, for "somewhere inside": an element of a container, the target of a wrapper.
 const Inside = -1
 
+// Named stands, at the end of a path, for what the name leads to that an object has: the file behind f.Name(). To remove it
+// is another duty than to close the object.
+const Named = -2
+
 // Value is what a contract says of a parameter or a result.
 type Value uint8
 
@@ -163,7 +167,7 @@ func CanFail(t types.Type) bool {
 			t = sig.Results().At(n - 1).Type()
 		}
 	}
-	return types.Identical(t, types.Universe.Lookup("error").Type())
+	return guard.IsError(t)
 }
 
 // Normalize sorts the parts of s, so that equal summaries are equal bytes.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
 // inspect fills in what the body of a task releases, and what else it does.
@@ -98,7 +100,7 @@ func isMinor(c *ssa.CallCommon) bool {
 		return true // inspected by itself
 	}
 	for _, arg := range c.Args {
-		if types.Identical(arg.Type(), types.Universe.Lookup("error").Type()) {
+		if guard.IsError(arg.Type()) {
 			return true // it deals with an error
 		}
 	}

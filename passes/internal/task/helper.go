@@ -6,11 +6,9 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
-
-func isError(t types.Type) bool { return effect.IsError(t) }
 
 // Observes reports whether a function lets somebody see the error that it gets as parameter i, or the one that the
 // function which it gets there returns. What it returns itself is up to its callers, and no observation.
@@ -19,7 +17,7 @@ func Observes(fn *ssa.Function, i int, known func(*types.Func) *summary.Summary)
 	eachFunc(fn, func(f *ssa.Function) { o.inside[f] = true })
 	// Who gets what a literal returns is not known.
 	o.returned = func(ret *ssa.Return) bool { return ret.Parent() != fn }
-	if p := fn.Params[i]; !isError(p.Type()) {
+	if p := fn.Params[i]; !guard.IsError(p.Type()) {
 		return o.yielded(p)
 	}
 	return o.value(fn.Params[i])

@@ -317,7 +317,7 @@ func isCloser(fn *types.Func) bool {
 // errorOf returns the number of the error among the results, or -1.
 func errorOf(sig *types.Signature) int {
 	last := sig.Results().Len() - 1
-	if last >= 0 && types.Identical(sig.Results().At(last).Type(), types.Universe.Lookup("error").Type()) {
+	if last >= 0 && guard.IsError(sig.Results().At(last).Type()) {
 		return last
 	}
 	return -1

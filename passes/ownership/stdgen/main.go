@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"slices"
@@ -51,10 +52,11 @@ func compute(dump string, patterns ...string) ([]byte, error) {
 	var buf bytes.Buffer
 	for _, act := range actions {
 		var fact ownership.Fact
-		if act.PackageFact(act.Package.Types, &fact) {
-			put(&buf, []byte(act.Package.PkgPath))
-			put(&buf, fact.Data)
+		if !act.PackageFact(act.Package.Types, &fact) {
+			return nil, fmt.Errorf("the analysis of %s broke off: find out by a test of the package where it panics", act.Package.PkgPath)
 		}
+		put(&buf, []byte(act.Package.PkgPath))
+		put(&buf, fact.Data)
 	}
 	return buf.Bytes(), nil
 }

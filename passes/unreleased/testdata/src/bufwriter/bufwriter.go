@@ -128,3 +128,29 @@ func okReadWriterFlushed(rw io.ReadWriter) error {
 	}
 	return buf.Flush()
 }
+
+// A deferred call that gets the address of the error adds its own to it: the function has failed all the same.
+
+func closeWith(c io.Closer, err *error) {
+	if cerr := c.Close(); cerr != nil && *err == nil {
+		*err = cerr
+	}
+}
+
+func okFailedBeforeDefers(f *os.File, line string) (err error) {
+	defer func() { closeWith(f, &err) }()
+	bw := bufio.NewWriter(f)
+	if _, err = bw.WriteString(line); err != nil {
+		return err
+	}
+	return bw.Flush()
+}
+
+func badNotFailed(f *os.File, line string) (err error) {
+	defer func() { closeWith(f, &err) }()
+	bw := bufio.NewWriter(f) // want `bw is not flushed if the function returns at line`
+	if _, err = bw.WriteString(line); err != nil {
+		return nil
+	}
+	return bw.Flush()
+}

@@ -147,3 +147,40 @@ func badStoredResult(name string, ready func() bool) bool {
 	check()
 	return ok
 }
+
+// What is known of an error stays known when it is stored where others see it.
+
+func okStoredError(name string, last *error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return
+	}
+	e := f.Sync()
+	if e == nil {
+		f.Close()
+	}
+	*last = e
+	if e != nil {
+		panic(e)
+	}
+}
+
+func okStoredInResult(name string) (err error) {
+	func() {
+		defer func() { mustNot(err) }()
+		f, e := os.Open(name)
+		if e != nil {
+			return
+		}
+		if err = f.Sync(); err == nil {
+			f.Close()
+		}
+	}()
+	return nil
+}
+
+func mustNot(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -136,3 +136,82 @@ func (u *upload) okPathStored(data []byte) error {
 	_, err = f.Write(data)
 	return err
 }
+
+// To remove the file and to close it are two duties, and a helper may do one of them or both.
+
+func discard(f *os.File) {
+	f.Close()
+	os.Remove(f.Name())
+}
+
+func okDiscarded(data []byte) error {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return err
+	}
+	defer discard(f)
+	_, err = f.Write(data)
+	return err
+}
+
+func moveTo(from, to string) error { return os.Rename(from, to) }
+
+func publish(f *os.File, to string) error { return moveTo(f.Name(), to) }
+
+func okPublished(data []byte, to string) error {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	f.Close()
+	if err != nil {
+		os.Remove(f.Name())
+		return err
+	}
+	return publish(f, to)
+}
+
+func closeOnly(f *os.File) { f.Close() }
+
+func badClosedOnly(data []byte) error {
+	f, err := os.CreateTemp("", "upload") // want `f is never removed`
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	closeOnly(f)
+	return err
+}
+
+type spool struct{ f *os.File }
+
+func newSpool() (*spool, error) {
+	f, err := os.CreateTemp("", "spool")
+	if err != nil {
+		return nil, err
+	}
+	return &spool{f: f}, nil
+}
+
+func (s *spool) Close() error {
+	s.f.Close()
+	return os.Remove(s.f.Name())
+}
+
+func okSpool() error {
+	s, err := newSpool()
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+func badSpool(data []byte) error {
+	s, err := newSpool() // want `s is never closed`
+	if err != nil {
+		return err
+	}
+	_, err = s.f.Write(data)
+	return err
+}
