@@ -7,6 +7,7 @@ import (
 	"github.com/guardlint/guardlint/passes/asynccleanup"
 	"github.com/guardlint/guardlint/passes/audit"
 	"github.com/guardlint/guardlint/passes/baddirective"
+	"github.com/guardlint/guardlint/passes/closeerr"
 	"github.com/guardlint/guardlint/passes/deadcleanup"
 	"github.com/guardlint/guardlint/passes/deferloop"
 	"github.com/guardlint/guardlint/passes/earlydefer"
@@ -49,6 +50,7 @@ func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 		deadcleanup.New(owner),
 		deferloop.New(owner),
 		earlydefer.New(owner),
+		closeerr.New(owner),
 	}
 	// The last one looks at what the others were kept from saying.
 	return append(checks, baddirective.New(owner, checks...))

@@ -13,7 +13,7 @@ import (
 )
 
 //go:embed doc.go
-var source string
+var manualText string
 
 // Analyzer is the check over the built-in kinds of guards.
 var Analyzer = New(ownership.Analyzer)
@@ -22,7 +22,7 @@ var Analyzer = New(ownership.Analyzer)
 func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	a := &analysis.Analyzer{
 		Name:     "asynccleanup",
-		Doc:      manual.Doc(source),
+		Doc:      manual.Doc(manualText),
 		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/asynccleanup",
 		Requires: []*analysis.Analyzer{owner},
 	}

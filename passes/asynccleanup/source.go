@@ -3,12 +3,11 @@ package asynccleanup
 import (
 	"go/ast"
 	"go/token"
-	"regexp"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/guardlint/guardlint/passes/internal/explain"
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
@@ -23,38 +22,8 @@ func isDeliberate(pass *analysis.Pass, gap task.Gap) bool {
 	if file == nil {
 		return false
 	}
-	comment := commentOn(pass.Fset, file, pass.Fset.Position(pos).Line)
-	return ignoring.MatchString(comment) || comment != "" && isBlanked(file, pos)
-}
-
-// ignoring matches comments about an error that is not wanted.
-var ignoring = regexp.MustCompile(`(?i)\b(ignor(e|ed|es|ing)|best[ -]effort|don't care|deliberate(ly)?|intentional(ly)?|on purpose|nolint)\b`)
-
-// commentOn returns the text of the comments that begin on a line.
-func commentOn(fset *token.FileSet, file *ast.File, line int) string {
-	var text strings.Builder
-	for _, group := range file.Comments {
-		for _, c := range group.List {
-			if fset.Position(c.Pos()).Line == line {
-				text.WriteString(c.Text)
-			}
-		}
-	}
-	return text.String()
-}
-
-// isBlanked reports whether the call at pos is assigned to the blank identifier.
-func isBlanked(file *ast.File, pos token.Pos) bool {
-	found := false
-	ast.Inspect(file, func(n ast.Node) bool {
-		assign, ok := n.(*ast.AssignStmt)
-		if ok && assign.Pos() <= pos && pos < assign.End() && len(assign.Lhs) > 0 {
-			id, isIdent := assign.Lhs[len(assign.Lhs)-1].(*ast.Ident)
-			found = found || isIdent && id.Name == "_"
-		}
-		return true
-	})
-	return found
+	comment := source.Comment(pass.Fset, file, pass.Fset.Position(pos).Line)
+	return source.Ignoring(comment) || comment != "" && source.Blanked(file, pos)
 }
 
 // synchronous offers to call instead of to launch, where only the go statement still has the guard: nobody can tell the

@@ -51,6 +51,9 @@ func (k Kind) compile(place string) (guard.Kind, error) {
 	if kind.Errors, err = policies.lookup(k.Errors); err != nil {
 		return kind, &EntryError{place + ".errors", err}
 	}
+	if kind.Errors == guard.Matters {
+		kind.Writes = []string{guard.AnyMethod}
+	}
 	for i, a := range k.Acquire {
 		row, err := a.compile()
 		if err != nil {

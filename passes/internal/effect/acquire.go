@@ -18,6 +18,11 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		m.relocked(s, c)
 		return nil
 	}
+	if w := s.Written; w != nil && w.Stage == obligation.Dropped {
+		s = m.forgetSite(s)
+		s.Kept = true
+		return one(s) // another one; we go on with what this one has lost
+	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		if !s.Kept && m.deferred(s) {
 			if m.Piled != nil && s.Status == obligation.Open {
@@ -40,6 +45,9 @@ func (m *Machine) acquire(s State, c callSite) []State {
 	}
 	s.Status, s.Reason, s.Into, s.Kept = obligation.Open, "", 0, false
 	s.Trace = nil
+	if m.Dropped != nil {
+		s.Written = new(obligation.Written)
+	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
 	return one(m.place(s, c))
 }

@@ -25,6 +25,7 @@ func (m *Machine) Branch(s State, cond ssa.Value) (then, els State, canThen, can
 	if m.isInert(s, cond) {
 		then = m.absent(then)
 	}
+	then, els = m.blamed(then, cond, true), m.blamed(els, cond, false)
 	return then, els, canThen, canElse
 }
 

@@ -122,6 +122,19 @@ func (m *Machine) apply(s State, c callSite) []State {
 	if b, ok := c.common.Value.(*ssa.Builtin); ok {
 		return one(m.builtin(s, c, b))
 	}
+	if s.Written == nil {
+		return m.perform(s, c)
+	}
+	t, own := m.account(s, c)
+	after := m.perform(t, c)
+	if !own {
+		answered(s, after)
+	}
+	return after
+}
+
+// perform executes a call that is none of a predeclared function.
+func (m *Machine) perform(s State, c callSite) []State {
 	if s.Status != obligation.Idle {
 		if out, ok := m.release(s, c); ok {
 			return out

@@ -75,6 +75,9 @@ type Machine struct {
 	Lost func(s State)
 	// Piled is told of a guard that waits for a deferred call when the loop comes round to the acquisition again.
 	Piled func(s State)
+	// Dropped reports whether nobody gets to see the error of a call although it is wanted, and Heeded whether somebody does.
+	// While they are set, states keep account of what is written to the guard: see written.go.
+	Dropped, Heeded func(ssa.CallInstruction) bool
 	// Overwritten is told of a guard whose last name was given to something else. While it is set, a guard that is stored
 	// in a field is still watched: it has an owner, who forgets it.
 	Overwritten func(s State)

@@ -36,6 +36,8 @@ func title(f fix.Fix) string {
 		return fmt.Sprintf("Add %s at the end of each iteration", f.Code)
 	case f.Kind == fix.Joins:
 		return "Make all calls and return errors.Join() of their errors"
+	case f.Kind == fix.Observes:
+		return fmt.Sprintf("Assign the error of %s to %s", f.Code, f.Name)
 	case f.Count > 1:
 		return fmt.Sprintf("Add %s before %d returns", f.Code, f.Count)
 	case f.Kind == fix.Releases:

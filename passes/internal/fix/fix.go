@@ -8,6 +8,7 @@
 //	outlive.go  who needs the guard after the function has ended
 //	plain.go    returns that need nothing which a release takes away
 //	join.go     release methods that stop at the first error
+//	observe.go  deferred releases whose error is dropped
 //	imports.go  packages that a fix needs
 //	confined.go guards that are needed in one round of a loop only
 //
@@ -49,12 +50,15 @@ type Oracle interface {
 	Patched(*obligation.Obligation, leakpath.Patch) (v leakpath.Verdict, ok bool)
 	// PatchedField does the same for the guard at a path below the receiver of a method.
 	PatchedField(fn *ssa.Function, path []int, p leakpath.Patch) (v leakpath.Verdict, ok bool)
+	// Dropped returns the releases whose error nobody sees although it matters, but for those that are not wanted.
+	Dropped(o *obligation.Obligation, unwanted func(ssa.CallInstruction) bool) []leakpath.Drop
 }
 
 // A Fix is a set of edits.
 type Fix struct {
 	Edits []Edit
 	Code  string // the statement that is added, or the one that comes in the place of others
+	Name  string // of the variable that gets an error
 	Kind  Kind
 	Count int // of places where Code is added
 }
@@ -75,6 +79,7 @@ const (
 	Moves                // moves the defer statement up
 	Rounds               // releases at the end of each round of a loop
 	Joins                // makes all releases, and returns their errors together
+	Observes             // returns the error of a deferred release
 )
 
 // maxReturns is the number of returns up to which a release is added before each of them. Code that takes more wants

@@ -6,6 +6,8 @@
 // not in a table is inferred from the code that calls into it.
 package guard
 
+import "slices"
+
 // A Kind is a family of guards with one way of speaking about them.
 type Kind struct {
 	Name string // stable identifier, used in statistics and configuration: "file"
@@ -16,9 +18,14 @@ type Kind struct {
 	Acquire []Acquisition
 	// Made lists the types of results that callers have to release, by convention: see [Table.ByConvention]. Where in them
 	// the guard is, the first acquisition says.
-	Made       []string
-	Release    []Release // alternatives: any one of them discharges the guard
-	Errors     ErrorPolicy
+	Made    []string
+	Release []Release // alternatives: any one of them discharges the guard
+	Errors  ErrorPolicy
+	// Writes lists the methods by which the guard is written to, so that something is lost if its release fails. It has some
+	// where the error of the release is the last word on what was written, and closeerr asks for it.
+	Writes []string
+	// Confirms lists the methods other than the release that tell whether what was written has arrived: Sync.
+	Confirms   []string
 	Idempotent bool      // a second release is harmless
 	Shared     bool      // a second acquisition of the same one is harmless: read locks
 	Durable    bool      // something outlives the process when the release is missing: temp dirs, unflushed writers
@@ -54,6 +61,7 @@ type Acquisition struct {
 	PairedUnless string
 	Only         string // the constant that the first argument must be, for the call to acquire one guard: wg.Add(1)
 	Until        string // the go version ("go1.23") from which on this call makes no duty; empty means always
+	Mode         Mode   // of files: whether it makes one to write to
 }
 
 // A Holder says where a guard is found, relative to the call that acquires it.
@@ -62,6 +70,15 @@ type Holder struct {
 	Index int    // of the result or the argument; the receiver does not count as an argument
 	Field string // dotted field path below it: "Body"
 }
+
+// A Mode says what a file is opened for.
+type Mode uint8
+
+const (
+	ForReading Mode = iota // or for something that cannot be lost, as what is written to a pipe
+	ForWriting
+	ByFlags // an argument says it, in the bits of os.OpenFile
+)
 
 // Place is the root of a [Holder].
 type Place uint8
@@ -102,7 +119,12 @@ type Release struct {
 
 	// When restricts the release to calls with this outcome: rows are closed when Next returns false.
 	When Outcome
+	// Undoes says that the release throws away what was written, so that its error tells nothing: Rollback.
+	Undoes bool
 }
+
+// AnyMethod, in [Kind.Writes], stands for all methods that do not release.
+const AnyMethod = "*"
 
 // NoArg as [Release.Arg] says that the function is not told which guard to release and releases all of the kind:
 // trace.Stop(), signal.Reset().
@@ -125,6 +147,7 @@ type ErrorPolicy uint8
 const (
 	MayIgnore ErrorPolicy = iota // nothing is lost with it: readers
 	Matters                      // it reports that data did not arrive: writers, commits
+	IfWritten                    // the same, of guards that were acquired for writing and written to: files
 )
 
 // Certainty grades a report. See the check pages: definite and likely reports are shown by default.
@@ -148,6 +171,11 @@ func IsStd(path string) bool {
 		}
 	}
 	return true
+}
+
+// WrittenBy reports whether the method of this name writes to guards of the kind.
+func (k *Kind) WrittenBy(method string) bool {
+	return slices.Contains(k.Writes, method) || slices.Contains(k.Writes, AnyMethod) && len(k.ByMethod(method)) == 0
 }
 
 // ReportedBy returns the name of the check that reports leaks of this kind.

@@ -60,6 +60,27 @@ func byMethod(names ...string) []Release {
 	return rows
 }
 
+// undoing marks releases that throw away what was written.
+func undoing(rows []Release) []Release {
+	for i := range rows {
+		rows[i].Undoes = true
+	}
+	return rows
+}
+
+// byCommit lists the methods that end a transaction: one that makes what was written last, one that undoes it.
+func byCommit(commit, rollback string) []Release {
+	return append(byMethod(commit), undoing(byMethod(rollback))...)
+}
+
+// opened marks the acquisitions of files as made in a mode.
+func opened(mode Mode, rows []Acquisition) []Acquisition {
+	for i := range rows {
+		rows[i].Mode = mode
+	}
+	return rows
+}
+
 // byFunc lists functions that release the guard given as argument 0.
 func byFunc(funcs ...string) []Release {
 	rows := make([]Release, 0, len(funcs))

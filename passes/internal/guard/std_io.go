@@ -10,6 +10,8 @@ func ioKinds() []Kind {
 				"database/sql/driver.Rows", "database/sql/driver.Stmt", "database/sql/driver.Conn",
 			},
 			Release:    byMethod("Close"),
+			Errors:     IfWritten,
+			Writes:     []string{"ReadFrom", "Write", "WriteString"},
 			Idempotent: true,
 			Ceiling:    Likely,
 			Why: "Who makes a value of such a type hands out something to be closed: its other users would be served by an " +

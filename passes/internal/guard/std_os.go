@@ -6,10 +6,10 @@ func osKinds() []Kind {
 		{
 			Name: "file", Noun: "file", Verb: "closed",
 			Acquire: both(
+				opened(ForWriting, acquire("os.Create", "os.CreateTemp", "(*os.Root).Create", "io/ioutil.TempFile")),
+				opened(ByFlags, acquire("os.OpenFile", "(*os.Root).OpenFile")),
 				acquire(
-					"os.Open", "os.OpenFile", "os.Create", "os.CreateTemp", "os.OpenInRoot",
-					"(*os.Root).Open", "(*os.Root).OpenFile", "(*os.Root).Create",
-					"io/ioutil.TempFile",
+					"os.Open", "os.OpenInRoot", "(*os.Root).Open",
 					"archive/zip.OpenReader",
 					"debug/elf.Open", "debug/macho.Open", "debug/macho.OpenFat", "debug/pe.Open", "debug/plan9obj.Open",
 					"(net/http.Dir).Open",
@@ -20,10 +20,15 @@ func osKinds() []Kind {
 			),
 			Made:       []string{"*os.File"},
 			Release:    byMethod("Close"),
+			Errors:     IfWritten,
+			Writes:     []string{"Write", "WriteAt", "WriteString", "ReadFrom"},
+			Confirms:   []string{"Sync"},
 			Idempotent: true,
 			Why: "The descriptor stays open until Close. The runtime closes it when it collects the File, at no time that " +
 				"a program can rely on (os.NewFile documents the hazard). A second Close only returns ErrClosed. Conn.File and " +
-				"Listener.File return a duplicate: it is the caller's responsibility to close it (package net).",
+				"Listener.File return a duplicate: it is the caller's responsibility to close it (package net). \"Failing to " +
+				"check the return value when closing a file may lead to silent loss of data. This can especially be observed with NFS " +
+				"and with disk quota\" (close(2)).",
 		},
 		{
 			Name: "fsfile", Noun: "file", Verb: "closed",

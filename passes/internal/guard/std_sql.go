@@ -52,8 +52,9 @@ func sqlKinds() []Kind {
 			Acquire: acquire(
 				"(*database/sql.DB).Begin", "(*database/sql.DB).BeginTx", "(*database/sql.Conn).BeginTx"),
 			Made:       []string{"*database/sql.Tx"},
-			Release:    byMethod("Commit", "Rollback"),
+			Release:    byCommit("Commit", "Rollback"),
 			Errors:     Matters,
+			Writes:     []string{"Exec", "ExecContext", "Prepare", "PrepareContext", "Stmt", "StmtContext"},
 			Idempotent: true,
 			Why: "\"A transaction must end with a call to [Tx.Commit] or [Tx.Rollback]\" (database/sql); until then it " +
 				"keeps its connection and the database its locks. Either call ends it, even if it fails, and the second one " +

@@ -49,8 +49,9 @@ func cloudKinds() []Kind {
 		{
 			Name: "gcswriter", Noun: "object writer", Verb: "closed",
 			Acquire:     acquireAlways(methods(storage, "*ObjectHandle", "NewWriter")...),
-			Release:     byMethod("Close", "CloseWithError"),
+			Release:     append(byMethod("Close"), undoing(byMethod("CloseWithError"))...),
 			Errors:      Matters,
+			Writes:      []string{"Write"},
 			Durable:     true,
 			SuccessOnly: true,
 			Why: "\"It is the caller's responsibility to call Close when writing is done\": the object exists only then. " +

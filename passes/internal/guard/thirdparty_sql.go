@@ -41,8 +41,9 @@ func pgxKinds() []Kind {
 			Acquire: acquire(slices.Concat(
 				methods(pgx, "*Conn", "Begin", "BeginTx"), methods(pgx, "Tx", "Begin"),
 				methods(pool, "*Conn *Pool", "Begin", "BeginTx"), methods(pool, "*Tx", "Begin"))...),
-			Release:    byMethod("Commit", "Rollback"),
+			Release:    byCommit("Commit", "Rollback"),
 			Errors:     Matters,
+			Writes:     []string{"Begin", "CopyFrom", "Exec", "Prepare", "SendBatch"},
 			Idempotent: true,
 			Why: "A transaction lasts until Commit or Rollback, and from a pool it keeps its connection that long. A " +
 				"deferred Rollback \"is safe even if tx.Commit() will be called first\" (pgx.Tx).",
@@ -112,8 +113,13 @@ func sqlxKinds() []Kind {
 				acquire(slices.Concat(methods(sqlx, "*DB", "Beginx", "BeginTxx"), methods(sqlx, "*Conn", "BeginTxx"))...),
 				acquireAlways(methods(sqlx, "*DB", "MustBegin", "MustBeginTx")...),
 			),
-			Release:    byMethod("Commit", "Rollback"),
-			Errors:     Matters,
+			Release: byCommit("Commit", "Rollback"),
+			Errors:  Matters,
+			Writes: []string{
+				"Exec", "ExecContext", "MustExec", "MustExecContext", "NamedExec", "NamedExecContext", "NamedStmt", "NamedStmtContext",
+				"Prepare", "PrepareContext", "PrepareNamed", "PrepareNamedContext", "Preparex", "PreparexContext", "Stmt",
+				"StmtContext", "Stmtx", "StmtxContext",
+			},
 			Idempotent: true,
 			Why:        "sqlx.Tx wraps sql.Tx, which must end with a call to Commit or Rollback.",
 		},

@@ -48,8 +48,9 @@ func badgerKinds() []Kind {
 		{
 			Name: "badgerbatch", Noun: "write batch", Verb: "flushed or cancelled",
 			Acquire:    acquireAlways(methods(badger, "*DB", "NewWriteBatch", "NewWriteBatchAt", "NewManagedWriteBatch")...),
-			Release:    byMethod("Flush", "Cancel"),
+			Release:    byCommit("Flush", "Cancel"),
 			Errors:     Matters,
+			Writes:     []string{"Delete", "DeleteAt", "Set", "SetEntry", "SetEntryAt", "Write"},
 			Idempotent: true,
 			Durable:    true,
 			Why: "\"Flush must be called at the end to ensure that any pending writes get committed\"; \"Cancel function " +
@@ -121,8 +122,9 @@ func boltKinds() []Kind {
 		{
 			Name: "bolttx", Noun: "transaction", Verb: "committed or rolled back",
 			Acquire:    acquire(methods(bolt, "*DB", "Begin")...),
-			Release:    byMethod("Commit", "Rollback"),
+			Release:    byCommit("Commit", "Rollback"),
 			Errors:     Matters,
+			Writes:     []string{"Bucket", "CreateBucket", "CreateBucketIfNotExists", "DeleteBucket"},
 			Idempotent: true,
 			Why: "\"IMPORTANT: You must close read-only transactions after you are finished or else the database will not " +
 				"reclaim old pages\"; an open write transaction blocks the next (bbolt.DB.Begin).",
@@ -158,8 +160,9 @@ func leveldbKinds() []Kind {
 		{
 			Name: "leveldbtx", Noun: "transaction", Verb: "committed or discarded",
 			Acquire:    acquire(methods(leveldb, "*DB", "OpenTransaction")...),
-			Release:    byMethod("Commit", "Discard"),
+			Release:    byCommit("Commit", "Discard"),
 			Errors:     Matters,
+			Writes:     []string{"Delete", "Put", "Write"},
 			Idempotent: true,
 			Why: "\"The transaction must be closed once done, either by committing or discarding the transaction\": writes " +
 				"wait until then (goleveldb.DB.OpenTransaction). A Commit that fails may be repeated, which a report would not " +

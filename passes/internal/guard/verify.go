@@ -3,6 +3,7 @@ package guard
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ func Verify(k *Kind, lookup func(path string) *types.Package) []error {
 	for _, a := range k.Acquire {
 		v.acquisition(&a)
 	}
+	v.writes()
 	return v.errs
 }
 
@@ -50,6 +52,26 @@ func (v *verifier) acquisition(a *Acquisition) {
 	}
 	for _, r := range v.kind.Release {
 		v.release(a, holder, &r)
+	}
+}
+
+// writes checks that some acquisition makes a guard with each of the methods by which guards of the kind are written to,
+// and with those that confirm it.
+func (v *verifier) writes() {
+	for _, name := range slices.Concat(v.kind.Writes, v.kind.Confirms) {
+		known, found := false, name == AnyMethod
+		for _, a := range v.kind.Acquire {
+			fn := v.find(a.Func)
+			if fn == nil {
+				continue
+			}
+			if holder := holderType(fn.Signature(), a.Holder); holder != nil {
+				known, found = true, found || hasMethod(holder, name)
+			}
+		}
+		if known && !found {
+			v.failf(name, "no guard of the kind has such a method")
+		}
 	}
 }
 

@@ -264,8 +264,8 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 			}
 		}
 	}
-	fails := func(k, c term.Term) bool { // a writer that was not flushed is excused where the function fails
-		return w.study.Obl.Kind.SuccessOnly && c == obligation.NonNil && w.m.IsErrorTerm(k)
+	fails := func(k, c term.Term) bool { // a writer that was not flushed, or only in vain, is excused where the function fails
+		return (w.study.Obl.Kind.SuccessOnly || w.m.Dropped != nil) && c == obligation.NonNil && w.m.IsErrorTerm(k)
 	}
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
 		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || !param && (w.rel.flag(w.m.Pool, k) || fails(k, c))

@@ -14,6 +14,7 @@
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
+//	dropped.go    releases whose error nobody sees although it matters
 //	verdict.go    what a study means
 //
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables

@@ -34,6 +34,9 @@ type State struct {
 	// number of the block, counted from one.
 	Entered int32
 
+	// Written follows what was written to the guard, in studies that ask for it; nil where nothing was.
+	Written *Written
+
 	Env     Map         // register -> what it denotes, where that is not the register itself
 	Cells   Map         // address -> what is stored there
 	Conds   Map         // value -> the constant it equals, or NonNil
@@ -103,6 +106,9 @@ func (s State) Key() uint64 {
 	}
 	if s.Entered != 0 {
 		h.add(1 + uint64(s.Entered))
+	}
+	if w := s.Written; w != nil {
+		h.add(3, w.key())
 	}
 	for _, m := range []Map{s.Env, s.Cells, s.Conds} {
 		h.add(uint64(len(m)))

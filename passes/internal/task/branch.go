@@ -34,7 +34,7 @@ func (o *observer) tells(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case *ssa.Store:
 		_, isArgument := instr.Addr.(*ssa.IndexAddr) // of a variadic call, which is looked at by itself
-		return !isArgument
+		return !isArgument && (o.exiting == nil || o.store(instr.Addr))
 	case *ssa.Send, *ssa.MapUpdate, *ssa.Go:
 		return true
 	case *ssa.Panic:

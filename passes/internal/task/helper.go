@@ -23,6 +23,56 @@ func Observes(fn *ssa.Function, i int, known func(*types.Func) *summary.Summary)
 	return o.value(fn.Params[i])
 }
 
+// A Sight is who gets to see an error.
+type Sight uint8
+
+const (
+	Nobody  Sight = iota
+	TooLate       // a variable gets it, in a deferred function literal, after the function has read it for its result
+	Somebody
+)
+
+// Sees says who gets to see the error that a call returns: in the function that the call is in, in a literal of it, or by
+// what that function returns.
+func Sees(call *ssa.Call, known func(*types.Func) *summary.Summary) Sight {
+	exiting := deferredIn(call.Parent())
+	switch {
+	case newWitness(call, known, exiting).errorOf(call):
+		return Somebody
+	case exiting != nil && newWitness(call, known, nil).errorOf(call):
+		return TooLate
+	}
+	return Nobody
+}
+
+// newWitness returns the observer for a call that no task makes.
+func newWitness(call *ssa.Call, known func(*types.Func) *summary.Summary, exiting *ssa.Function) *observer {
+	o := &observer{inside: make(map[*ssa.Function]bool), seen: make(map[ssa.Value]bool), summary: known, trusting: true, exiting: exiting}
+	eachFunc(outermost(call.Parent()), func(f *ssa.Function) { o.inside[f] = true })
+	o.returned = func(ret *ssa.Return) bool {
+		lit := ret.Parent()
+		if maker := MakerOf(lit); maker != nil {
+			return o.yielded(maker)
+		}
+		return lit.Parent() == nil || o.yielded(lit)
+	}
+	return o
+}
+
+// deferredIn returns the function in which a literal is deferred, if nothing else is done with it, or nil.
+func deferredIn(lit *ssa.Function) *ssa.Function {
+	maker := MakerOf(lit)
+	if maker == nil {
+		return nil
+	}
+	for _, ref := range *maker.Referrers() {
+		if d, ok := ref.(*ssa.Defer); !ok || d.Call.Value != ssa.Value(maker) || d.DeferStack != nil {
+			return nil
+		}
+	}
+	return lit.Parent()
+}
+
 // yielded reports whether the error that calling a function value returns is observed. A value that goes to where we do
 // not follow it counts as called there, by somebody who looks.
 func (o *observer) yielded(fn ssa.Value) bool {

@@ -15,6 +15,11 @@ type observer struct {
 	seen     map[ssa.Value]bool
 	returned func(*ssa.Return) bool // is what a part of the task returns observed?
 	summary  func(*types.Func) *summary.Summary
+	// trusting says that every function which gets the error is taken to look at it, or to be meant not to.
+	trusting bool
+	// exiting is the function that has run to its exit when the release is called, if the release is deferred in it: what it
+	// has read before, it does not read again.
+	exiting *ssa.Function
 	// recovering says that what a recover returns is followed: to panic with it again is to pass it on.
 	recovering bool
 }
@@ -130,6 +135,9 @@ func (o *observer) call(v ssa.Value, call ssa.CallInstruction) bool {
 	if fn := called(c); fn != nil && isRendering(fn) {
 		return result != nil && o.value(result)
 	}
+	if o.trusting {
+		return true
+	}
 	if seen, known := o.seenBy(c, v); known {
 		return seen || result != nil && o.value(result)
 	}
@@ -198,6 +206,9 @@ func (o *observer) variable(alloc *ssa.Alloc) bool {
 		case *ssa.Store:
 			return instr.Addr == addr
 		case *ssa.UnOp:
+			if instr.Parent() == o.exiting && !isAfterDefers(instr) {
+				return true
+			}
 			if o.inside[instr.Parent()] {
 				return !o.value(instr)
 			}
@@ -208,6 +219,19 @@ func (o *observer) variable(alloc *ssa.Alloc) bool {
 		return false // its address goes somewhere
 	})
 	return !unread
+}
+
+// isAfterDefers reports whether an instruction comes after the calls that its function has deferred: it reads a named result.
+func isAfterDefers(instr ssa.Instruction) bool {
+	for _, before := range instr.Block().Instrs {
+		if _, ok := before.(*ssa.RunDefers); ok {
+			return true
+		}
+		if before == instr {
+			break
+		}
+	}
+	return false
 }
 
 // received reports whether somebody may receive from a channel: a channel that is made here and goes nowhere needs a

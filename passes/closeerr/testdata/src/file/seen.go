@@ -1,0 +1,259 @@
+package file
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+)
+
+// Somebody sees the error.
+
+func okReturned(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Write(p); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func okChecked(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(p); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("closing %s: %w", name, err)
+	}
+	return nil
+}
+
+func okJoined(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(p)
+	return errors.Join(err, f.Close())
+}
+
+func okNamed(name string, p []byte) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := f.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	_, err = f.Write(p)
+	return err
+}
+
+func okNamedJoin(name string, p []byte) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = f.Write(p)
+	return err
+}
+
+// Another deferred call reads what this one has stored.
+func okLaterDefer(name string, p []byte) error {
+	var err error
+	defer func() {
+		if err != nil {
+			log.Print(err)
+		}
+	}()
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = f.Close() }()
+	_, err = f.Write(p)
+	return err
+}
+
+func okLogged(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			log.Printf("closing %s: %v", name, err)
+		}
+	}()
+	_, err = f.Write(p)
+	return err
+}
+
+func closeOrLog(c io.Closer) {
+	if err := c.Close(); err != nil {
+		log.Print(err)
+	}
+}
+
+func okHelper(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer closeOrLog(f)
+	_, err = f.Write(p)
+	return err
+}
+
+func capture(errp *error, f func() error) {
+	if err := f(); *errp == nil {
+		*errp = err
+	}
+}
+
+func okCaptured(name string, p []byte) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer capture(&err, f.Close)
+	_, err = f.Write(p)
+	return err
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func okMust(name string, p []byte) {
+	f, err := os.Create(name)
+	check(err)
+	_, err = f.Write(p)
+	check(err)
+	check(f.Close())
+}
+
+func okCompared(name string, p []byte) bool {
+	f, err := os.Create(name)
+	if err != nil {
+		return false
+	}
+	_, err = f.Write(p)
+	return f.Close() == nil && err == nil
+}
+
+func okFlag(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	closed := false
+	defer func() {
+		if !closed {
+			f.Close()
+		}
+	}()
+	if _, err := f.Write(p); err != nil {
+		return err
+	}
+	closed = true
+	return f.Close()
+}
+
+func okOnError(name string, p []byte) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(name)
+		}
+	}()
+	if _, err = f.Write(p); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func okSynced(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Write(p); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// The program says that it does not want the error.
+
+func okBlank(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(p)
+	_ = f.Close()
+	return err
+}
+
+func okBlankDeferred(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	_, err = f.Write(p)
+	return err
+}
+
+func okComment(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // best effort
+	_, err = f.Write(p)
+	return err
+}
+
+func okIgnored(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	//guardlint:ignore closeerr the reader checks the length
+	defer f.Close()
+	_, err = f.Write(p)
+	return err
+}
+
+func ignore(error) {}
+
+func okIgnoredByName(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { ignore(f.Close()) }()
+	_, err = f.Write(p)
+	return err
+}
