@@ -6,10 +6,11 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // otherHalfUsed reports whether some way to a return comes by a use of the other half of the guard, other than a method that
-// is called on it there. A pipe that nobody reads from yet has nobody who waits for its writer:
+// is called on it there, or its release. A pipe that nobody reads from yet has nobody who waits for its writer:
 //
 //	pr, pw := io.Pipe()
 //	conf, err := load()
@@ -42,13 +43,34 @@ func (w *walker) usedBefore(v ssa.Value, ret *ssa.Return, seen map[ssa.Value]boo
 			}
 		case *ssa.UnOp:
 			return w.usedBefore(ref, ret, seen)
-		case ssa.CallInstruction:
-			if c := ref.Common(); c.StaticCallee() != nil && c.Signature().Recv() != nil && c.Args[0] == v && !slices.Contains(c.Args[1:], v) {
-				if _, isGo := ref.(*ssa.Go); !isGo {
-					return false
-				}
+		case *ssa.MakeInterface:
+			return w.usedBefore(ref, ret, seen)
+		case *ssa.Call:
+			if !w.handsOut(ref, v) {
+				return false
 			}
 		}
 		return ref.Parent() != ret.Parent() || w.x.infoOf(ret.Parent()).reaches(ref.Block(), ret.Block())
 	})
+}
+
+// handsOut reports whether a call gives v to somebody who may use it: it is no method of v, and does not release it.
+func (w *walker) handsOut(call *ssa.Call, v ssa.Value) bool {
+	callee := effect.Called(&call.Call)
+	if callee == nil {
+		return true
+	}
+	sum := w.x.Summary(callee)
+	for k, op := range effect.Operands(&call.Call) {
+		switch {
+		case op != v || k == 0 && callee.Signature().Recv() != nil:
+		case sum == nil:
+			return true
+		default:
+			if e, ok := sum.Effect(k, nil); !ok || e.OK|e.Err != summary.Released {
+				return true
+			}
+		}
+	}
+	return false
 }
