@@ -41,7 +41,14 @@ func (m *Machine) acquire(s State, c callSite) []State {
 	s.Status, s.Reason, s.Into, s.Kept = obligation.Open, "", 0, false
 	s.Trace = nil
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
-	return one(m.place(s, c))
+	s = m.place(s, c)
+	if m.Misused != nil && s.Self != 0 && s.Conds.Get(s.Self) == obligation.Escaped {
+		return one(lost(s))
+	}
+	if m.Misused != nil && m.Obl.Kind.Context && m.Obl.Via == nil {
+		s = s.WithHolder(m.resultTerm(c.value, 0))
+	}
+	return one(s)
 }
 
 // place puts the guard where the acquisition leaves it.

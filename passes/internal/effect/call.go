@@ -121,6 +121,9 @@ func (m *Machine) apply(s State, c callSite) []State {
 	if b, ok := c.common.Value.(*ssa.Builtin); ok {
 		return one(m.builtin(s, c, b))
 	}
+	if m.Misused != nil {
+		s = m.watchAcquisition(s, c)
+	}
 	if s.Status != obligation.Idle {
 		if out, ok := m.release(s, c); ok {
 			return out

@@ -18,6 +18,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Flush", "Write"},
+			Revives:     []string{"Reset"},
 			Why: "\"It is the caller's responsibility to call Close on the Writer when done. Writes may be buffered and " +
 				"not flushed until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no " +
 				"trailer.",
@@ -30,6 +32,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"AddFS", "Copy", "Create", "CreateHeader", "CreateRaw", "Write", "WriteHeader"},
 			Why: "Close writes zip's central directory and tar's footer; without it other programs call the archive " +
 				"damaged. A second Close does nothing or returns an error.",
 		},
@@ -84,6 +87,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
 			Why: "\"When finished writing, the caller must Close the returned encoder to flush any partially written " +
 				"blocks\" (base64, base32, ascii85); hex.Dumper and quotedprintable keep back the last line.",
 		},
@@ -95,6 +99,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"CreateFormField", "CreateFormFile", "CreatePart", "WriteField"},
 			Why:         "Close writes the closing boundary, without which receivers reject the message (mime/multipart).",
 		},
 		{
@@ -105,6 +110,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
 			Why: "\"The caller should close the writer before calling any more methods on c\" (net/smtp): Close ends the " +
 				"message and returns the server's verdict on it.",
 		},
@@ -116,6 +122,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
+			Uses:        []string{"Write"},
 			Why: "Close writes the line with the single dot (net/textproto). The next call of the Writer closes it as " +
 				"well, hence likely.",
 		},

@@ -97,6 +97,7 @@ func cloudKinds() []Kind {
 			Release: byMethod("Release"),
 			Paired:  true,
 			Ceiling: Likely,
+			Twice:   HitsAnother,
 			Why: "What is not released is missing to everybody for good, and releasing too much panics (x/sync/semaphore). " +
 				"Often one function acquires and a goroutine releases, hence only one path beside another is a mistake.",
 		},

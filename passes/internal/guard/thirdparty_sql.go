@@ -15,6 +15,7 @@ func pgxKinds() []Kind {
 			Acquire:    acquire(on("Query")...),
 			Release:    []Release{{Method: "Close"}, {Method: "Next", When: False}},
 			Idempotent: true,
+			Uses:       []string{"Next", "Scan", "Values"},
 			Why: "\"Rows must be closed before the [Conn] can be used again. Rows are closed by explicitly calling " +
 				"[Rows.Close], calling [Rows.Next] until it returns false, or when a fatal error occurs\" (pgx.Rows).",
 		},
@@ -44,6 +45,7 @@ func pgxKinds() []Kind {
 			Release:    byMethod("Commit", "Rollback"),
 			Errors:     Matters,
 			Idempotent: true,
+			Uses:       []string{"CopyFrom", "Exec", "Prepare", "Query", "QueryRow", "SendBatch"},
 			Why: "A transaction lasts until Commit or Rollback, and from a pool it keeps its connection that long. A " +
 				"deferred Rollback \"is safe even if tx.Commit() will be called first\" (pgx.Tx).",
 		},
@@ -69,6 +71,7 @@ func pgxKinds() []Kind {
 			Acquire:    acquire(methods(pool, "*Pool", "Acquire")...),
 			Release:    byMethod("Release", "Hijack"),
 			Idempotent: true,
+			Uses:       []string{"Begin", "BeginTx", "CopyFrom", "Exec", "Ping", "Query", "QueryRow", "SendBatch"},
 			Why: "A connection returns to the pool with Release (pgxpool.Conn); without it the pool runs dry and Acquire " +
 				"blocks. Hijack takes the connection out of the pool.",
 		},

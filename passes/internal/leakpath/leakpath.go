@@ -13,6 +13,7 @@
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
+//	after.go      what is done with a guard after its release
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
 //	verdict.go    what a study means
 //
@@ -109,6 +110,7 @@ type walker struct {
 	// entered has the heads of loops that run at least one round: see [Explorer.Skipped].
 	entered map[*ssa.BasicBlock]bool
 	patch   Patch
+	watches bool // the guard is watched beyond its release: see [Explorer.After]
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -252,6 +254,9 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 	if len(w.stack) == 1 && s.Status.Settled() && w.done(info, b) {
 		w.study.Exits = append(w.study.Exits, noExit(s))
 		return nil
+	}
+	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {
+		return nil // nothing to watch
 	}
 	states := []obligation.State{s}
 	var edges []flow.Edge[obligation.State]

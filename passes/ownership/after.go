@@ -1,0 +1,221 @@
+package ownership
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+)
+
+// AfterRelease returns what the package does with guards that it has released, by position.
+func (r *Result) AfterRelease() []leakpath.Misuse {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.after == nil {
+		in := r.study()
+		found := []leakpath.Misuse{}
+		for _, o := range in.releasedHere() {
+			misuses, gaveUp := in.explorer.After(o)
+			in.dump.after(o, gaveUp)
+			for _, m := range misuses {
+				if in.matters(m) {
+					found = append(found, m)
+				}
+			}
+		}
+		slices.SortStableFunc(found, func(a, b leakpath.Misuse) int {
+			return cmp.Compare(leakpath.Position(a.At), leakpath.Position(b.At))
+		})
+		r.after = found
+	}
+	return r.after
+}
+
+// releasedHere returns the guards that functions of the package release on some path, if anything that they do with them
+// afterwards can be a mistake: those that they acquire, those in their parameters, and channels.
+func (in *inference) releasedHere() []*obligation.Obligation {
+	var list []*obligation.Obligation
+	for _, fn := range in.fns {
+		for _, v := range in.verdictsOf[fn] {
+			o := v.Obl
+			released := slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
+			if released && o.Maker == nil && (len(o.Kind.Uses) > 0 || o.Kind.Twice != guard.Nothing || o.Kind.Context && returnsBound(o.Fn)) {
+				list = append(list, o)
+			}
+		}
+		if s := in.get(fn); s != nil {
+			for _, e := range s.Params {
+				if kind := in.kindOfParam(fn, e); kind != nil {
+					list = append(list, &obligation.Obligation{Kind: kind, Fn: fn, Param: e.Param, Path: e.Path, Cleanup: -1})
+				}
+			}
+		}
+		if !closes(fn) {
+			continue
+		}
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if made, ok := instr.(*ssa.MakeChan); ok {
+				list = append(list, &obligation.Obligation{Kind: guard.Channel(), Fn: instr.Parent(), Maker: made, Param: -1, Cleanup: -1})
+			}
+		})
+	}
+	return list
+}
+
+// kindOfParam returns the kind of a guard that a function gets and releases, by its type; or nil.
+func (in *inference) kindOfParam(fn *ssa.Function, e summary.Effect) *guard.Kind {
+	if (e.OK|e.Err)&summary.Released == 0 || slices.Contains(e.Path, summary.Inside) {
+		return nil
+	}
+	typ := below(fn.Params[e.Param].Type(), e.Path)
+	if typ == nil {
+		return nil
+	}
+	if _, isChan := typ.Underlying().(*types.Chan); isChan {
+		return guard.Channel()
+	}
+	kind, field := in.kinds.ByConvention(typ)
+	if kind == nil || field != "" || len(kind.Uses) == 0 {
+		return nil
+	}
+	return kind
+}
+
+// closes reports whether a function, or a literal in it, calls close.
+func closes(fn *ssa.Function) (found bool) {
+	eachInstr(fn, func(instr ssa.Instruction) {
+		if call, ok := instr.(ssa.CallInstruction); ok {
+			if b, ok := call.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
+				found = true
+			}
+		}
+	})
+	return found
+}
+
+// returnsBound reports whether a function returns something that ends with a context, or can have it inside.
+func returnsBound(fn *ssa.Function) bool {
+	for v := range fn.Signature.Results().Variables() {
+		if guard.EndsWithContext(v.Type()) || types.IsInterface(v.Type()) && !effect.IsError(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// matters reports whether a misuse is one as far as the package shows: what is returned with a released guard inside is
+// no mistake if nobody looks for the guard there.
+func (in *inference) matters(m leakpath.Misuse) bool {
+	switch m.How {
+	case leakpath.Cancelled:
+		return in.wanted(m, bodyField(m.Type))
+	case leakpath.Returned:
+	default:
+		return true
+	}
+	switch {
+	case len(m.Path) == 0:
+		return true
+	case m.WithHolder(): // a response whose body has been read is returned for the rest of it
+		return !m.Seen && in.wanted(m, m.Path[0])
+	case inStdPackage(m.Type):
+		return true // a reader around it
+	}
+	return in.fieldUsed(m.Type, m.Path)
+}
+
+// bodyField returns the index of the field Body of a response, or -1.
+func bodyField(t types.Type) int {
+	if path := effectFieldPath(t, "Body"); len(path) == 1 {
+		return path[0]
+	}
+	return -1
+}
+
+// wanted reports whether the callers of a function, if the package has any, do more with a result than to read other
+// fields of it than the one with the guard.
+func (in *inference) wanted(m leakpath.Misuse, field int) bool {
+	fn := topLevel(m.Obl.Fn)
+	if m.Obl.Fn != fn {
+		return true
+	}
+	calls, wanted := 0, false
+	for _, caller := range in.fns {
+		eachInstr(caller, func(instr ssa.Instruction) {
+			call, ok := instr.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() != fn {
+				return
+			}
+			calls++
+			if v := effect.RegisterOf(call, m.Result); v != nil && looksFor(v, field) {
+				wanted = true
+			}
+		})
+	}
+	return calls == 0 || wanted
+}
+
+// looksFor reports whether a value is used for more than other fields of it than this one.
+func looksFor(v ssa.Value, field int) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			return ref.Field == field
+		case *ssa.BinOp, *ssa.DebugRef:
+			return false
+		}
+		return true
+	})
+}
+
+// inStdPackage reports whether a type is declared in the standard library.
+func inStdPackage(t types.Type) bool {
+	named := namedOf(t)
+	return named != nil && named.Obj().Pkg() != nil && inStd(named.Obj().Pkg().Path())
+}
+
+// fieldUsed reports whether a method is called on what is in the field at the end of the path, or it is passed on, somewhere
+// in the package, but to release it.
+func (in *inference) fieldUsed(t types.Type, path []int) bool {
+	if slices.Contains(path, summary.Inside) {
+		return false
+	}
+	st := structUnder(below(t, path[:len(path)-1]))
+	if st == nil {
+		return false
+	}
+	field := st.Field(path[len(path)-1])
+	used := false
+	for _, fn := range in.fns {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if addr, ok := instr.(*ssa.FieldAddr); ok && fieldVar(addr) == field.Origin() {
+				used = used || slices.ContainsFunc(*addr.Referrers(), needsGuard)
+			}
+		})
+	}
+	return used
+}
+
+// needsGuard reports whether an instruction reads a field for a call that is no release.
+func needsGuard(ref ssa.Instruction) bool {
+	load, ok := ref.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	return slices.ContainsFunc(*load.Referrers(), func(ref ssa.Instruction) bool {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		fn := called(call.Common())
+		return fn == nil || !guard.ReleaseName(fn.Name()) && fn.Name() != "Name"
+	})
+}

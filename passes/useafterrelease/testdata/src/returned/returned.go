@@ -1,0 +1,375 @@
+// Package returned has guards that are returned after they were released.
+package returned
+
+import (
+	"bufio"
+	"compress/gzip"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+)
+
+// A deferred release runs before the caller gets the result.
+
+func badFile(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // want-related "f is closed here" L(file)
+	return f, nil   // want `f is returned after it is closed by the deferred call at line L(file)` want-category "return"
+}
+
+func badInterface(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			log.Print(err)
+		}
+	}()
+	return f, nil // want `f is returned after it is closed by the deferred call`
+}
+
+func badNamedResult(name string) (f *os.File, err error) {
+	f, err = os.Open(name)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	return // want `f is returned after it is closed by the deferred call`
+}
+
+func badExplicit(addr string) (net.Conn, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	conn.Close()
+	return conn, nil // want `conn is returned after it is closed at line`
+}
+
+func badRows(db *sql.DB) (*sql.Rows, error) {
+	rows, err := db.Query("select 1")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, sql.ErrNoRows
+	}
+	return rows, nil // want `rows is returned after it is closed by the deferred call`
+}
+
+// What comes beside it says whether it fails, and is not known to do so.
+
+func badUnknownError(name string) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	_, err = f.WriteString("header")
+	return f, err // want `f is returned after it is closed by the deferred call`
+}
+
+// The body is released, and nobody has read it.
+
+func badBody(url string) (io.ReadCloser, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return resp.Body, nil // want `resp.Body is returned after it is closed by the deferred call`
+}
+
+func BadResponse(url string) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, errors.New(resp.Status)
+	}
+	return resp, nil // want `resp is returned after resp.Body is closed by the deferred call`
+}
+
+func badWanted(url string) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return resp, nil // want `resp is returned after resp.Body is closed by the deferred call`
+}
+
+func wants(url string) ([]byte, error) {
+	resp, err := badWanted(url)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(resp.Body)
+}
+
+// A reader around it reads it when it is read.
+
+func badWrapper(name string) (*bufio.Reader, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return bufio.NewReader(f), nil // want `f is closed by the deferred call at line \d+ before the \*bufio.Reader with it is returned` want-category "inside"
+}
+
+func badDecompressor(name string) (io.Reader, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return z, nil // want `f is closed by the deferred call at line \d+ before the \*compress/gzip.Reader with it is returned`
+}
+
+func badDecoder(url string) (*json.Decoder, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return json.NewDecoder(resp.Body), nil // want `resp.Body is closed by the deferred call at line \d+ before the \*encoding/json.Decoder with it is returned`
+}
+
+type store struct {
+	f    *os.File
+	name string
+}
+
+func (s *store) get(p []byte) (int, error) { return s.f.Read(p) }
+
+func badOwner(name string) (*store, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	s := &store{f: f, name: name}
+	defer f.Close()
+	return s, nil // want `f is closed by the deferred call at line \d+ before the \*store with it is returned`
+}
+
+// Somebody who owns it is released as a whole.
+
+func (s *store) Close() error { return s.f.Close() }
+
+func openStore(name string) (*store, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &store{f: f}, nil
+}
+
+func badOwnersRelease(name string) (*store, error) {
+	s, err := openStore(name)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return s, nil // want `s is returned after it is closed by the deferred call`
+}
+
+// A return that fails hands out nothing that is of use.
+
+func okFails(name string) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return f, err
+	}
+	if _, err := f.WriteString("header"); err != nil {
+		f.Close()
+		return f, err
+	}
+	return f, nil
+}
+
+func okDeferredIfFailed(name string) (f *os.File, err error) {
+	f, err = os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+		}
+	}()
+	if _, err := f.WriteString("header"); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func okFlag(name string) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	done := false
+	defer func() {
+		if !done {
+			f.Close()
+		}
+	}()
+	if _, err := f.WriteString("header"); err != nil {
+		return nil, err
+	}
+	done = true
+	return f, nil
+}
+
+func okNil(name string) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if f != nil {
+			f.Close()
+		}
+	}()
+	if _, err := f.WriteString("header"); err != nil {
+		return nil, err
+	}
+	got := f
+	f = nil
+	return got, nil
+}
+
+// The result is another one.
+
+func okOther(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	g, err := os.Create(name + "~")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(g, f); err != nil {
+		g.Close()
+		return nil, err
+	}
+	return g, nil
+}
+
+func okContents(name string) ([]byte, string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(f)
+	return b, f.Name(), err
+}
+
+func okRetry(names []string) (*os.File, error) {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		if _, err := f.Stat(); err == nil {
+			return f, nil
+		}
+		f.Close()
+	}
+	return nil, errors.New("none")
+}
+
+// The body was read: the caller gets the rest of the response.
+
+func OkRead(url string, v any) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(v); err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// The body is another one.
+
+func OkReplaced(url string) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body.Close()
+	resp.Body = http.NoBody
+	return resp, nil
+}
+
+// No caller looks at the body.
+
+func okHeader(url string) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return resp, nil
+}
+
+func ping(url string) bool {
+	resp, err := okHeader(url)
+	return err == nil && resp.StatusCode == http.StatusOK
+}
+
+// The struct has the file for its name.
+
+type record struct {
+	f *os.File
+}
+
+func (r record) String() string { return fmt.Sprint("record of ", r.f.Name()) }
+
+func okForName(name string) (record, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return record{}, err
+	}
+	defer f.Close()
+	return record{f: f}, nil
+}
+
+// A command that has ended has a result.
+
+func okCommand(name string) (*exec.Cmd, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	if err := cmd.Wait(); err != nil {
+		return nil, err
+	}
+	return cmd, nil
+}
