@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -45,10 +46,8 @@ func (in *inference) releasedHere() []*obligation.Obligation {
 	var list []*obligation.Obligation
 	for _, fn := range in.fns {
 		for _, v := range in.verdictsOf[fn] {
-			o := v.Obl
-			released := slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
-			if released && o.Maker == nil && (len(o.Kind.Uses) > 0 || o.Kind.Twice != guard.Nothing || o.Kind.Context && returnsBound(o.Fn)) {
-				list = append(list, o)
+			if sayable(v.Obl) && slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released }) {
+				list = append(list, v.Obl)
 			}
 		}
 		if s := in.get(fn); s != nil {
@@ -68,6 +67,15 @@ func (in *inference) releasedHere() []*obligation.Obligation {
 		})
 	}
 	return list
+}
+
+// sayable reports whether anything can be said of a guard after its release. That other callers of a function release what
+// it returns tells that it is to be released, but not that it is of no use then.
+func sayable(o *obligation.Obligation) bool {
+	if o.Maker != nil || o.Like != nil {
+		return false
+	}
+	return len(o.Kind.Uses) > 0 || o.Kind.Twice != guard.Nothing || o.Kind.Context && returnsBound(o.Fn)
 }
 
 // kindOfParam returns the kind of a guard that a function gets and releases, by its type; or nil.
@@ -115,6 +123,8 @@ func returnsBound(fn *ssa.Function) bool {
 // no mistake if nobody looks for the guard there.
 func (in *inference) matters(m leakpath.Misuse) bool {
 	switch m.How {
+	case leakpath.Used:
+		return !in.inTest(m.At) // which wants to see it fail
 	case leakpath.Cancelled:
 		return in.wanted(m, bodyField(m.Type))
 	case leakpath.Returned:
@@ -130,6 +140,12 @@ func (in *inference) matters(m leakpath.Misuse) bool {
 		return true // a reader around it
 	}
 	return in.fieldUsed(m.Type, m.Path)
+}
+
+// inTest reports whether an instruction is in a file of tests.
+func (in *inference) inTest(instr ssa.Instruction) bool {
+	file := in.lookup.pass.Fset.File(instr.Pos())
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
 
 // bodyField returns the index of the field Body of a response, or -1.

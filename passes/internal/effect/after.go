@@ -128,10 +128,11 @@ func (m *Machine) passReleased(s State, c callSite, sum *summary.Summary, k int)
 	own := c.receiver && k == 0 && m.IsGuard(s, m.promoted(arg))
 	switch {
 	case s.Kept:
-	case own && slices.Contains(m.Obl.Kind.Revives, c.method.Name()):
-		return lost(s)
-	case own:
+	case own && m.Obl.Kind.NeededBy(c.method.Name()):
 		m.needs(s, c, c.method.Name())
+	case own && (slices.Contains(m.Obl.Kind.Revives, c.method.Name()) || !m.isStd(c.method)):
+		return lost(s) // Reset, or a method of the program of which nobody knows
+	case own:
 	case m.isStd(c.method) || c.method != nil && guard.UsedBy(c.method, k) != "":
 		if !c.receiver && m.IsGuard(s, arg) {
 			m.needs(s, c, guard.UsedBy(c.method, k))

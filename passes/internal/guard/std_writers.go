@@ -18,7 +18,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Uses:        []string{"Flush", "Write"},
+			Uses:        []string{"Write"},
 			Revives:     []string{"Reset"},
 			Why: "\"It is the caller's responsibility to call Close on the Writer when done. Writes may be buffered and " +
 				"not flushed until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no " +

@@ -3,6 +3,7 @@ package guard
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ func Verify(k *Kind, lookup func(path string) *types.Package) []error {
 	for _, a := range k.Acquire {
 		v.acquisition(&a)
 	}
+	v.methods()
 	return v.errs
 }
 
@@ -50,6 +52,30 @@ func (v *verifier) acquisition(a *Acquisition) {
 	}
 	for _, r := range v.kind.Release {
 		v.release(a, holder, &r)
+	}
+}
+
+// methods checks that each method which needs or revives the guard is one of what some acquisition makes. A descriptor is
+// a number: the functions that need it are listed apart, by the names of such methods.
+func (v *verifier) methods() {
+	var made []types.Type
+	for _, a := range v.kind.Acquire {
+		name, err := parseName(a.Func)
+		if err != nil || v.lookup(name.pkg) == nil {
+			return
+		}
+		fn, _ := name.in(v.lookup(name.pkg))
+		if fn == nil {
+			continue
+		}
+		if holder := holderType(fn.Signature(), a.Holder); holder != nil && !isInteger(holder) {
+			made = append(made, holder)
+		}
+	}
+	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives) {
+		if len(made) > 0 && !slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
+			v.failf(name, "no guard of the kind has this method")
+		}
 	}
 }
 

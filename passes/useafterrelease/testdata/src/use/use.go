@@ -387,6 +387,72 @@ func badCompressor(w io.Writer, p []byte) error {
 	return err
 }
 
+// What is behind an interface may have a Reset of its own.
+
+type encoder interface {
+	io.WriteCloser
+	Reset(w io.Writer)
+}
+
+type encoding interface {
+	NewEncoder() (encoder, error)
+}
+
+func okResetByInterface(e encoding, w io.Writer, p []byte) error {
+	z, err := e.NewEncoder()
+	if err != nil {
+		return err
+	}
+	for range 3 {
+		z.Reset(w)
+		if _, err := z.Write(p); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func badByInterface(e encoding, p []byte) error {
+	z, err := e.NewEncoder()
+	if err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	_, err = z.Write(p) // want `z.Write is called after z is closed`
+	return err
+}
+
+// What other callers of a function release need not be of no use then.
+
+type span struct{ from, size int }
+
+func (s span) End() int { return s.from + s.size }
+
+func (s span) Intersection(t span) span { return span{max(s.from, t.from), min(s.size, t.size)} }
+
+func okNoRelease(s, t span) (span, int) {
+	both := s.Intersection(t)
+	if both.size == 0 {
+		return span{}, 0
+	}
+	return both, both.End()
+}
+
+func okNoReleaseEither(s, t span) (span, span, bool) {
+	both := s.Intersection(t)
+	if both.size > 0 {
+		t.from = both.End()
+		t.size -= both.size
+		return both, t, true
+	}
+	return s, t, false
+}
+
 // Closing what is around it need not close it.
 
 func okAround(name string) error {
