@@ -189,6 +189,10 @@ func (m *Machine) forgetGuard(s State) State {
 	s.Env = s.Env.Filter(func(_, v term.Term) bool { return !isGuard(v) })
 	s.Cells = s.Cells.Filter(func(_, v term.Term) bool { return !isGuard(v) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return !isGuard(k) })
+	if m.Misused != nil { // a deferred call may have it, or the nil in its place, and shall not release the next one
+		last := m.Pool.Make(term.Node{Op: term.Opaque, V: m.Obl.Origin(), N: 2})
+		s = m.replace(s, term.TheGuard, last, func(term.Term) bool { return false })
+	}
 	s.Holders, s.Self = nil, 0
 	return s
 }

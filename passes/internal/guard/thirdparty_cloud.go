@@ -43,6 +43,7 @@ func cloudKinds() []Kind {
 			Acquire:    acquire(methods(storage, "*ObjectHandle", "NewReader", "NewRangeReader")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Read"},
 			Why: "\"The caller must call Close on the returned Reader when done reading\" " +
 				"(storage.ObjectHandle.NewReader).",
 		},
@@ -53,6 +54,7 @@ func cloudKinds() []Kind {
 			Errors:      Matters,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
 			Why: "\"It is the caller's responsibility to call Close when writing is done\": the object exists only then. " +
 				"\"To stop writing without saving the data, cancel the context\" (storage.ObjectHandle.NewWriter): a failing " +
 				"path must not close it.",
@@ -65,6 +67,7 @@ func cloudKinds() []Kind {
 				methods(s3v1+"/s3iface", "S3API", "GetObject", "GetObjectWithContext"))...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Read"},
 			Why: "The body is that of the HTTP response, which is not read yet: without Close its connection is lost (AWS " +
 				"SDK for Go, both major versions).",
 		},
@@ -85,6 +88,7 @@ func cloudKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
+			Uses:       []string{"Read", "ReadAt", "Readdir", "Seek", "Stat", "Sync", "Truncate", "Write", "WriteAt", "WriteString"},
 			Why: "An afero.Fs is the operating system's or one in memory, and only the former loses a descriptor, hence " +
 				"likely.",
 		},

@@ -97,6 +97,7 @@ func sqlxKinds() []Kind {
 				{Method: "NextResultSet", When: False},
 			},
 			Idempotent: true,
+			Uses:       []string{"Columns", "ColumnTypes", "MapScan", "Next", "NextResultSet", "Scan", "SliceScan", "StructScan"},
 			Why:        "sqlx.Rows wraps sql.Rows, which keep their connection until they are closed or read to the end.",
 		},
 		{
@@ -106,6 +107,7 @@ func sqlxKinds() []Kind {
 				methods(sqlx, "*Conn", "PreparexContext"))...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Exec", "ExecContext", "Get", "GetContext", "Query", "QueryContext", "Queryx", "QueryxContext", "Select", "SelectContext"},
 			Why: "sqlx.Stmt and NamedStmt wrap sql.Stmt, which its caller must close; those of a Tx end with it and have " +
 				"no row.",
 		},
@@ -118,7 +120,12 @@ func sqlxKinds() []Kind {
 			Release:    byMethod("Commit", "Rollback"),
 			Errors:     Matters,
 			Idempotent: true,
-			Why:        "sqlx.Tx wraps sql.Tx, which must end with a call to Commit or Rollback.",
+			Twice:      Fails,
+			Uses: []string{
+				"Exec", "ExecContext", "Get", "GetContext", "NamedExec", "NamedQuery", "Query", "QueryContext", "Queryx",
+				"QueryxContext", "Select", "SelectContext",
+			},
+			Why: "sqlx.Tx wraps sql.Tx, which must end with a call to Commit or Rollback.",
 		},
 		{
 			Name: "sqlxdb", Noun: "database", Verb: "closed",
@@ -129,13 +136,19 @@ func sqlxKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why:        "sqlx.DB wraps sql.DB, which is meant to be long-lived, hence likely.",
+			Uses: []string{
+				"Beginx", "BeginTxx", "Exec", "ExecContext", "Get", "GetContext", "NamedExec", "NamedQuery", "Query", "QueryContext",
+				"Queryx", "QueryxContext", "Select", "SelectContext",
+			},
+			Why: "sqlx.DB wraps sql.DB, which is meant to be long-lived, hence likely.",
 		},
 		{
 			Name: "sqlxconn", Noun: "database connection", Verb: "closed",
 			Acquire:    acquire(methods(sqlx, "*DB", "Connx")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"BeginTxx", "ExecContext", "GetContext", "QueryContext", "QueryxContext", "SelectContext"},
 			Why:        "sqlx.Conn wraps sql.Conn, which must be returned to the pool by Close.",
 		},
 	}

@@ -17,6 +17,12 @@
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
 //	verdict.go    what a study means
 //
+// A leak is what a path does not do, and a doubt about anything on it is an excuse. After asks the contrary question, what a
+// path does with a guard that it has released already: there a doubt about the release, or about whether it is the same
+// guard still, is the excuse. The same walk answers it, with all conditions of a path remembered, to the exit and not to
+// where the guard is settled, by a machine that is told to err on the other side (see after.go in package effect). What is
+// given up is found nothing in.
+//
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
 // that were set before are what the exits depend on.
 package leakpath
