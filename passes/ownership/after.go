@@ -198,17 +198,21 @@ func inStdPackage(t types.Type) bool {
 	return named != nil && named.Obj().Pkg() != nil && inStd(named.Obj().Pkg().Path())
 }
 
-// fieldUsed reports whether a method is called on what is in the field at the end of the path, or it is passed on, somewhere
-// in the package, but to release it.
+// fieldUsed reports whether what is in a field on the path can be used: everybody has the field, or a method is called on
+// what is in it, or it is passed on, somewhere in the package, but to release it. It is the last one that the package
+// declares: what is behind it, in a reader around the guard, that reader uses.
 func (in *inference) fieldUsed(t types.Type, path []int) bool {
-	if slices.Contains(path, summary.Inside) {
-		return false
+	var field *types.Var
+	for i, f := range path {
+		st := structUnder(below(t, path[:i]))
+		if f == summary.Inside || st == nil || st.Field(f).Pkg() != in.lookup.pass.Pkg {
+			break
+		}
+		field = st.Field(f)
 	}
-	st := structUnder(below(t, path[:len(path)-1]))
-	if st == nil {
-		return false
+	if field == nil || field.Exported() {
+		return field != nil
 	}
-	field := st.Field(path[len(path)-1])
 	used := false
 	for _, fn := range in.fns {
 		eachInstr(fn, func(instr ssa.Instruction) {

@@ -158,6 +158,17 @@ func (m *Machine) releasedBelow(s State, c callSite, sum *summary.Summary, k int
 	return found && e.OK|e.Err == summary.Released && m.known(e.By, c.args[k]) && !m.takenBy(e.By)
 }
 
+// CalledLater reports whether a result is a function literal, and if so calls it, as the caller will.
+func (m *Machine) CalledLater(s State, t term.Term) bool {
+	t = m.Pool.Unbox(t)
+	n := m.Pool.Node(t)
+	if n.Op != term.Closure {
+		return false
+	}
+	m.inline(s, callSite{callee: t, instr: noCall, common: &noCall.Call}, n)
+	return true
+}
+
 // needs tells of a call that needs the released guard.
 func (m *Machine) needs(s State, c callSite, method string) {
 	if !m.supposed && m.Obl.Kind.NeededBy(method) {

@@ -144,7 +144,11 @@ func (e *misuse) message() (category, text string) {
 	case leakpath.Used:
 		return AfterUse, e.used()
 	case leakpath.Cancelled:
-		return AfterCancelled, fmt.Sprintf("%s is returned after %s is %s (%s)", e.returned(), e.name, e.done(), consequence(e.Type))
+		text = fmt.Sprintf("%s is returned after %s is %s", e.returned(), e.name, e.done())
+		if why := fmt.Sprintf(" (%s)", consequence(e.Type)); len(text)+len(why) <= maxMessage {
+			text += why
+		}
+		return AfterCancelled, text
 	case leakpath.Told:
 		return AgainError, fmt.Sprintf("%s is %s a second time after line %d, and the error of that is returned", e.name, e.verb(), line)
 	case leakpath.Again:

@@ -101,6 +101,7 @@ func (w *walker) returned(e effect.Exit, add func(Misuse, obligation.State)) {
 		typ := w.m.TypeOf(r, v)
 		switch {
 		case effect.IsError(v.Type()):
+		case w.m.CalledLater(e.State, r): // an iterator: its body uses the guard, or does not
 		case o.Kind.Context:
 			if w.m.EndsWith(e.State, r) {
 				add(Misuse{How: Cancelled, At: e.Return, Result: i, Type: typ}, e.State)

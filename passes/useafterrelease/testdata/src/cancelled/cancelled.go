@@ -13,7 +13,7 @@ import (
 func badDo(ctx context.Context, req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()                                     // want-related "cancel is called here" L(cancel)
-	return http.DefaultClient.Do(req.WithContext(ctx)) // want `http.DefaultClient.Do result is returned after cancel is called by the deferred call at line L(cancel) \(ends its body\)` want-category "cancelled"
+	return http.DefaultClient.Do(req.WithContext(ctx)) // want `http.DefaultClient.Do result is returned after cancel is called by the deferred call at line L(cancel)` want-category "cancelled"
 }
 
 func badRequest(ctx context.Context, url string) (*http.Response, error) {

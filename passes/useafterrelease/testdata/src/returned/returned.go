@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log"
 	"net"
 	"net/http"
@@ -170,6 +171,80 @@ func badOwner(name string) (*store, error) {
 	s := &store{f: f, name: name}
 	defer f.Close()
 	return s, nil // want `f is closed by the deferred call at line \d+ before the \*store with it is returned`
+}
+
+type buffered struct {
+	r *bufio.Reader
+}
+
+func (b *buffered) line() (string, error) { return b.r.ReadString('\n') }
+
+func badOwnerOfReader(name string) (*buffered, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return &buffered{r: bufio.NewReader(f)}, nil // want `f is closed by the deferred call at line \d+ before the \*buffered with it is returned`
+}
+
+type Download struct {
+	Name string
+	Body io.Reader
+}
+
+func badExported(url string) (*Download, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return &Download{Name: url, Body: resp.Body}, nil // want `resp.Body is closed by the deferred call at line \d+ before the \*Download with it is returned`
+}
+
+// An iterator runs when its function has returned.
+
+func badIterator(name string) (iter.Seq[[]byte], error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return func(yield func([]byte) bool) {
+		p := make([]byte, 512)
+		for {
+			n, err := f.Read(p) // want `f.Read is called after f is closed by the deferred call`
+			if err != nil || !yield(p[:n]) {
+				return
+			}
+		}
+	}, nil
+}
+
+func okIterator(name string) (iter.Seq[[]byte], error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func([]byte) bool) {
+		defer f.Close()
+		p := make([]byte, 512)
+		for {
+			n, err := f.Read(p)
+			if err != nil || !yield(p[:n]) {
+				return
+			}
+		}
+	}, nil
+}
+
+func okCleanup(name string) (func() error, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return func() error { return f.Close() }, nil
 }
 
 // Somebody who owns it is released as a whole.
