@@ -124,7 +124,11 @@ func returnsBound(fn *ssa.Function) bool {
 func (in *inference) matters(m leakpath.Misuse) bool {
 	switch m.How {
 	case leakpath.Used:
-		return !in.inTest(m.At) // which wants to see it fail
+		return !in.inTest(m.At) && !asksAgain(m) // a test wants to see it fail
+	case leakpath.Again:
+		return m.Obl.Kind.Twice != guard.Panics || !recovered(m.At.Parent())
+	case leakpath.Told:
+		return concrete(m.Obl)
 	case leakpath.Cancelled:
 		return in.wanted(m, bodyField(m.Type))
 	case leakpath.Returned:
@@ -136,10 +140,44 @@ func (in *inference) matters(m leakpath.Misuse) bool {
 		return true
 	case m.WithHolder(): // a response whose body has been read is returned for the rest of it
 		return !m.Seen && in.wanted(m, m.Path[0])
-	case inStdPackage(m.Type):
-		return true // a reader around it
+	case wraps(m.Type):
+		return true
 	}
 	return in.fieldUsed(m.Type, m.Path)
+}
+
+// asksAgain reports whether a use is the question that a loop asks in each round, whether there is more: rows that a
+// round has closed answer no.
+func asksAgain(m leakpath.Misuse) bool {
+	asks := slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method == m.By && r.When != guard.AnyOutcome })
+	return asks && m.At.Block() != nil && m.First.Instr.Parent() == m.At.Parent() && m.At.Block().Dominates(m.First.Instr.Block())
+}
+
+// recovered reports whether a function, or one around it, recovers from panics.
+func recovered(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		found := false
+		eachInstr(fn, func(instr ssa.Instruction) {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				b, ok := call.Common().Value.(*ssa.Builtin)
+				found = found || ok && b.Name() == "recover"
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// concrete reports whether it is known what type the guard has, behind an interface perhaps: of what somebody else made of
+// an interface, nobody knows what it says to a second Close.
+func concrete(o *obligation.Obligation) bool {
+	if o.Site == nil {
+		t := effect.GuardType(o)
+		return t != nil && !types.IsInterface(t)
+	}
+	return !o.Convention && !o.Site.Common().IsInvoke()
 }
 
 // inTest reports whether an instruction is in a file of tests.
@@ -192,10 +230,18 @@ func looksFor(v ssa.Value, field int) bool {
 	})
 }
 
-// inStdPackage reports whether a type is declared in the standard library.
-func inStdPackage(t types.Type) bool {
+// wraps reports whether a type is one of the standard library whose values read and write what they are made around. A
+// context, say, only has its values.
+func wraps(t types.Type) bool {
 	named := namedOf(t)
-	return named != nil && named.Obj().Pkg() != nil && inStd(named.Obj().Pkg().Path())
+	if named == nil || named.Obj().Pkg() == nil || !inStd(named.Obj().Pkg().Path()) {
+		return false
+	}
+	switch top, _, _ := strings.Cut(named.Obj().Pkg().Path(), "/"); top {
+	case "archive", "bufio", "compress", "encoding", "io", "log", "mime", "net":
+		return true
+	}
+	return false
 }
 
 // fieldUsed reports whether what is in a field on the path can be used: everybody has the field, or a method is called on

@@ -169,9 +169,19 @@ func (m *Machine) CalledLater(s State, t term.Term) bool {
 	return true
 }
 
+// askedAgain executes a call that releases the guard by its outcome, after its release: rows.Next() after rows.Close()
+// returns false.
+func (m *Machine) askedAgain(s State, c callSite, when guard.Outcome) State {
+	m.needs(s, c, c.method.Name())
+	if c.value != nil && (when == guard.False || when == guard.True) {
+		s = m.bindResult(s, c.value, 0, m.Pool.Bool(when == guard.True))
+	}
+	return s
+}
+
 // needs tells of a call that needs the released guard.
 func (m *Machine) needs(s State, c callSite, method string) {
-	if !m.supposed && m.Obl.Kind.NeededBy(method) {
+	if !m.supposed && !s.Kept && m.Obl.Kind.NeededBy(method) {
 		m.Misused(s, Misuse{Call: c.instr, By: method})
 	}
 }

@@ -39,7 +39,7 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 			continue
 		}
 		if r.When != guard.AnyOutcome && m.Misused != nil && s.Status == obligation.Released {
-			break // rows.Next() after rows.Close()
+			return one(m.askedAgain(s, c, r.When)), true
 		}
 		if m.Misused != nil && r.Takes {
 			return one(lost(s)), true

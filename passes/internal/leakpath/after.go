@@ -2,6 +2,7 @@ package leakpath
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -67,7 +68,7 @@ func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error
 		if u.By == "" {
 			how = Again
 		}
-		if how == Used || o.Kind.Twice.Harmful() {
+		if how == Used || o.Kind.Twice.Harmful() && u.Call != firstRelease(s).Instr && !guarded(s) {
 			add(Misuse{How: how, At: u.Call, By: u.By}, s)
 		}
 	}
@@ -88,6 +89,37 @@ func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error
 		return nil, err
 	}
 	return found, nil
+}
+
+// guarded reports whether the path came to a second release by a decision that the first one has made impossible, in a way
+// that the walk cannot know: by what an atomic operation returned, or a select statement received.
+//
+//	if s.closed.CompareAndSwap(false, true) { close(s.done) }
+func guarded(s obligation.State) bool {
+	for ev := s.Trace; ev != nil && ev.Kind != obligation.ReleasedBy; ev = ev.Prev {
+		if branch, ok := ev.Instr.(*ssa.If); ok && ev.Kind == obligation.Branched && decidedElsewhere(branch.Cond) {
+			return true
+		}
+	}
+	return false
+}
+
+// decidedElsewhere reports whether a condition depends on an atomic operation or on what can be received.
+func decidedElsewhere(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW || decidedElsewhere(v.X)
+	case *ssa.BinOp:
+		return decidedElsewhere(v.X) || decidedElsewhere(v.Y)
+	case *ssa.Extract:
+		return decidedElsewhere(v.Tuple)
+	case *ssa.Select:
+		return slices.ContainsFunc(v.States, func(c *ssa.SelectState) bool { return c.Dir == types.RecvOnly })
+	case *ssa.Call:
+		fn := effect.Called(&v.Call)
+		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic"
+	}
+	return false
 }
 
 // returned finds the released guard among the results of an exit that reports no error.

@@ -8,6 +8,7 @@ import (
 	"log"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -147,6 +148,52 @@ func (s *server) okSelect() {
 	case <-s.done:
 	default:
 		close(s.done)
+	}
+}
+
+func (s *server) okSelectAgain() {
+	close(s.done)
+	select {
+	case <-s.done:
+	default:
+		close(s.done)
+	}
+}
+
+func okAtomic(work func() error) error {
+	done := make(chan struct{})
+	var closed atomic.Bool
+	stop := func() {
+		if closed.CompareAndSwap(false, true) {
+			close(done)
+		}
+	}
+	defer stop()
+	if err := work(); err != nil {
+		stop()
+		return err
+	}
+	return nil
+}
+
+func okRecovered(c chan int) (twice bool) {
+	defer func() { twice = recover() != nil }()
+	close(c)
+	close(c)
+	return false
+}
+
+// A close that was interrupted is tried again.
+
+func okInterrupted(name string) error {
+	fd, err := syscall.Open(name, syscall.O_RDONLY, 0)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := syscall.Close(fd); err != syscall.EINTR {
+			return err
+		}
 	}
 }
 

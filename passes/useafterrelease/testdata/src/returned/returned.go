@@ -4,6 +4,7 @@ package returned
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -434,6 +435,17 @@ func okForName(name string) (record, error) {
 	}
 	defer f.Close()
 	return record{f: f}, nil
+}
+
+// A context has its values, whatever has become of them.
+
+func okContext(ctx context.Context, addr string) (context.Context, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return context.WithValue(ctx, "conn", conn), nil
 }
 
 // A command that has ended has a result.

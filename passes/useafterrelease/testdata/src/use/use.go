@@ -516,6 +516,21 @@ func okNewFile(name string) error {
 	return err
 }
 
+// The loop ends when it has closed them.
+
+func okCloseToStop(db *sql.DB) (n int, err error) {
+	rows, err := db.Query("select n from t")
+	if err != nil {
+		return 0, err
+	}
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil || n > 3 {
+			rows.Close()
+		}
+	}
+	return n, rows.Err()
+}
+
 // Rows that end by themselves are closed, and answer false.
 
 func okNextAgain(db *sql.DB) error {
