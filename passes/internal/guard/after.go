@@ -79,7 +79,8 @@ func UsedBy(fn *types.Func, arg int) string {
 }
 
 // boundBy lists functions whose result lives no longer than the context that they are given, or than the request that
-// was made with it: result 0, and the number of the argument, of which a receiver is number -1.
+// was made with it: result 0, and the number of the argument, of which a receiver is number -1. What is behind an
+// http.RoundTripper may have the response in memory.
 //
 //	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
 //	resp, err := http.DefaultClient.Do(req)    // resp.Body ends with ctx
@@ -92,12 +93,11 @@ var boundBy = map[string]int{
 	"context.WithTimeoutCause":  0,
 	"context.WithValue":         0,
 
-	"net/http.NewRequestWithContext":    0,
-	"(*net/http.Request).Clone":         0,
-	"(*net/http.Request).WithContext":   0,
-	"(*net/http.Client).Do":             0,
-	"(*net/http.Transport).RoundTrip":   0,
-	"(net/http.RoundTripper).RoundTrip": 0,
+	"net/http.NewRequestWithContext":  0,
+	"(*net/http.Request).Clone":       0,
+	"(*net/http.Request).WithContext": 0,
+	"(*net/http.Client).Do":           0,
+	"(*net/http.Transport).RoundTrip": 0,
 
 	"(*database/sql.Conn).BeginTx":      0,
 	"(*database/sql.Conn).QueryContext": 0,

@@ -183,6 +183,21 @@ func okRecovered(c chan int) (twice bool) {
 	return false
 }
 
+// Which result comes first is known to who sends them.
+
+func okFirstOfTwo(results chan error, fallback chan struct{}) error {
+	for range 2 {
+		err := <-results
+		if err == nil {
+			return nil
+		}
+		if err == io.EOF {
+			close(fallback)
+		}
+	}
+	return io.ErrUnexpectedEOF
+}
+
 // A close that was interrupted is tried again.
 
 func okInterrupted(name string) error {

@@ -427,6 +427,28 @@ func badByInterface(e encoding, p []byte) error {
 	return err
 }
 
+type maker interface {
+	Make() encoder
+}
+
+func closed1(m maker) error { return m.Make().Close() }
+
+func closed2(m maker) error { return m.Make().Close() }
+
+func okMade(m maker, w io.Writer, p []byte) error {
+	z := m.Make()
+	for range 3 {
+		z.Reset(w)
+		if _, err := z.Write(p); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // What other callers of a function release need not be of no use then.
 
 type span struct{ from, size int }
