@@ -44,7 +44,14 @@ func (m *Machine) mustRelease(c callSite) bool {
 // shown reports whether the release in a callee is one of the guard itself, and not of an object around it.
 func (m *Machine) shown(s State, c callSite, e summary.Effect) bool {
 	path, ok := m.Path(s, m.Pool.Unbox(c.args[e.Param]))
-	return ok && slices.Equal(path, e.Path) && !slices.Contains(path, summary.Inside) && !m.takenBy(e.By)
+	return ok && slices.Equal(path, e.Path) && !slices.Contains(path, summary.Inside) && !m.takenBy(e.By) && !m.hiddenLock(c, e)
+}
+
+// hiddenLock reports whether a callee releases a lock that is behind an interface for it: whether it locks it again, as
+// (*sync.Cond).Wait does, its summary does not tell.
+func (m *Machine) hiddenLock(c callSite, e summary.Effect) bool {
+	t := TypeAt(operandType(c, e.Param), e.Path)
+	return m.isLock() && (t == nil || types.IsInterface(t))
 }
 
 // takenBy reports whether one of the releases that a summary names hands the guard to a new owner.
@@ -155,7 +162,7 @@ func (m *Machine) releasedBelow(s State, c callSite, sum *summary.Summary, k int
 		return false
 	}
 	e, found := sum.Effect(k, path)
-	return found && e.OK|e.Err == summary.Released && m.known(e.By, c.args[k]) && !m.takenBy(e.By)
+	return found && e.OK|e.Err == summary.Released && m.known(e.By, c.args[k]) && !m.takenBy(e.By) && !m.hiddenLock(c, e)
 }
 
 // CalledLater reports whether a result is a function literal, and if so calls it, as the caller will.

@@ -87,7 +87,6 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
-			Uses:        []string{"Write"},
 			Why: "\"When finished writing, the caller must Close the returned encoder to flush any partially written " +
 				"blocks\" (base64, base32, ascii85); hex.Dumper and quotedprintable keep back the last line.",
 		},

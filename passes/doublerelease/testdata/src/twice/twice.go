@@ -345,6 +345,40 @@ func (s *server) okWait(c *sync.Cond) {
 	s.mu.Unlock()
 }
 
+// Wait unlocks and locks again.
+
+type queue struct {
+	mu    sync.Mutex
+	cond  sync.Cond
+	items []int
+}
+
+func (q *queue) okCond() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.cond.L == nil {
+		q.cond.L = &q.mu
+	}
+	for {
+		if len(q.items) > 0 {
+			return q.items[0]
+		}
+		q.cond.Wait()
+	}
+}
+
+func without(l sync.Locker, work func()) {
+	l.Unlock()
+	defer l.Lock()
+	work()
+}
+
+func (q *queue) okWithout(work func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	without(&q.mu, work)
+}
+
 // Read locks nest.
 
 func (s *server) okNested() int {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -523,6 +524,21 @@ func okGoroutine(name string, done chan bool) error {
 	}()
 	_, err = f.Seek(0, io.SeekStart)
 	return err
+}
+
+// An encoder begins anew, though its documentation does not promise it.
+
+func okEncoder(w io.Writer, words []string) error {
+	e := base64.NewEncoder(base64.StdEncoding, w)
+	for _, word := range words {
+		if _, err := io.WriteString(e, word); err != nil {
+			return err
+		}
+		if err := e.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // The descriptor belongs to the file.
