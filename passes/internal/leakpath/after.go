@@ -138,7 +138,7 @@ func (w *walker) returned(e effect.Exit, add func(Misuse, obligation.State)) {
 			if w.m.EndsWith(e.State, r) {
 				add(Misuse{How: Cancelled, At: e.Return, Result: i, Type: typ}, e.State)
 			}
-		case len(o.Kind.Uses) > 0:
+		case len(o.Kind.Uses) > 0 && !o.Kind.SuccessOnly: // a writer that is complete may be asked for what it wrote
 			if way, ok := w.m.Way(e.State, r); ok {
 				add(Misuse{How: Returned, At: e.Return, Result: i, Path: way.Fields, Type: typ}, e.State)
 			}

@@ -3,6 +3,7 @@ package returned
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"database/sql"
@@ -12,6 +13,7 @@ import (
 	"io"
 	"iter"
 	"log"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"os"
@@ -446,6 +448,20 @@ func okContext(ctx context.Context, addr string) (context.Context, error) {
 	}
 	defer conn.Close()
 	return context.WithValue(ctx, "conn", conn), nil
+}
+
+// A writer that is complete still knows what it wrote.
+
+func okForm(fields map[string]string) (*bytes.Buffer, *multipart.Writer, error) {
+	body := new(bytes.Buffer)
+	w := multipart.NewWriter(body)
+	defer w.Close()
+	for name, value := range fields {
+		if err := w.WriteField(name, value); err != nil {
+			return nil, nil, err
+		}
+	}
+	return body, w, nil
 }
 
 // A command that has ended has a result.
