@@ -16,7 +16,8 @@ import (
 // may have released it, a variable may still hold it) speaks for a misuse, and must be shown here:
 //
 //   - a release is one that is called on the guard itself, directly, in a literal that is walked, or in a callee that
-//     makes it on all its paths;
+//     makes it on all its paths. A summary does not show that: it takes the Close of a compressor around a file for that of
+//     the file. Functions of the package are walked again, and others believed if there is nothing else that they can do;
 //   - an object that holds the guard in a field holds something unknown there when a callee has had the object;
 //   - a lock that anybody else can have locked again is lost from sight. So is every guard that can be revived.
 
@@ -33,6 +34,9 @@ func lost(s State) State {
 
 // mustRelease reports whether a method releases the guard in its receiver on all paths.
 func (m *Machine) mustRelease(c callSite) bool {
+	if fn := bodyOf(c); fn != nil {
+		return m.Releases(fn, 0, m.Obl.Path)
+	}
 	sum := m.Summary(c.method)
 	if sum == nil {
 		return false
@@ -44,7 +48,35 @@ func (m *Machine) mustRelease(c callSite) bool {
 // shown reports whether the release in a callee is one of the guard itself, and not of an object around it.
 func (m *Machine) shown(s State, c callSite, e summary.Effect) bool {
 	path, ok := m.Path(s, m.Pool.Unbox(c.args[e.Param]))
-	return ok && slices.Equal(path, e.Path) && !slices.Contains(path, summary.Inside) && !m.takenBy(e.By) && !m.hiddenLock(c, e)
+	return ok && slices.Equal(path, e.Path) && !slices.Contains(path, summary.Inside) && m.releasesAll(c, e)
+}
+
+// releasesAll reports whether a callee, the summary of which says that it releases what is in a parameter, is known to.
+func (m *Machine) releasesAll(c callSite, e summary.Effect) bool {
+	if m.takenBy(e.By) || m.hiddenLock(c, e) {
+		return false
+	}
+	if fn := bodyOf(c); fn != nil {
+		return m.Releases(fn, e.Param, e.Path)
+	}
+	iface, ok := operandType(c, e.Param).Underlying().(*types.Interface)
+	if !ok || len(e.Path) > 0 {
+		return false
+	}
+	for method := range iface.Methods() {
+		if !m.isReleaser(method.Name()) {
+			return false
+		}
+	}
+	return true
+}
+
+// bodyOf returns the function that a call calls, if its code is at hand.
+func bodyOf(c callSite) *ssa.Function {
+	if fn := c.common.StaticCallee(); fn != nil && len(fn.Blocks) > 0 {
+		return fn
+	}
+	return nil
 }
 
 // hiddenLock reports whether a callee releases a lock that is behind an interface for it: whether it locks it again, as
@@ -162,7 +194,7 @@ func (m *Machine) releasedBelow(s State, c callSite, sum *summary.Summary, k int
 		return false
 	}
 	e, found := sum.Effect(k, path)
-	return found && e.OK|e.Err == summary.Released && m.known(e.By, c.args[k]) && !m.takenBy(e.By) && !m.hiddenLock(c, e)
+	return found && e.OK|e.Err == summary.Released && m.known(e.By, c.args[k]) && m.releasesAll(c, e)
 }
 
 // CalledLater reports whether a result is a function literal, and if so calls it, as the caller will.

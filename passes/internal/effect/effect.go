@@ -80,6 +80,9 @@ type Machine struct {
 	// Misused is told of what a path does with a guard that it has released. While it is set, the machine errs the other way:
 	// it takes a guard for released only where that is shown, and forgets it where a callee can have replaced it.
 	Misused func(s State, u Misuse)
+	// Releases reports, while Misused is set, whether a function with a body releases the guard below a parameter on all
+	// its paths.
+	Releases func(fn *ssa.Function, param int, path []int) bool
 	// Again is told of a lock that is taken again while it is held.
 	Again func(s State)
 

@@ -2,6 +2,7 @@ package leakpath
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
@@ -53,9 +54,7 @@ func (m Misuse) WithHolder() bool {
 //	f.Close()
 //	return f, nil
 func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error) {
-	w := x.walker(o)
-	w.watches = true
-	w.budget.Fine = MaxStates
+	w := x.watcher(o)
 	add := func(m Misuse, s obligation.State) {
 		m.Obl, m.First, m.Seen = o, firstRelease(s), seen(s)
 		same := func(n Misuse) bool { return n.How == m.How && n.At == m.At }
@@ -89,6 +88,45 @@ func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error
 		return nil, err
 	}
 	return found, nil
+}
+
+// watcher returns a walker that watches a guard beyond its release.
+func (x *Explorer) watcher(o *obligation.Obligation) *walker {
+	w := x.walker(o)
+	w.watches = true
+	w.budget.Fine = MaxStates
+	w.m.Misused = func(obligation.State, effect.Misuse) {}
+	w.m.Releases = func(fn *ssa.Function, param int, path []int) bool { return x.releases(o.Kind, fn, param, path) }
+	return w
+}
+
+// A releaseQuery asks whether a function releases a guard of a kind below a parameter.
+type releaseQuery struct {
+	kind  *guard.Kind
+	fn    *ssa.Function
+	param int
+	path  string
+}
+
+// releases reports whether a function releases the guard below a parameter on all its paths, as far as that is shown.
+func (x *Explorer) releases(kind *guard.Kind, fn *ssa.Function, param int, path []int) bool {
+	q := releaseQuery{kind, fn, param, fmt.Sprint(path)}
+	answer, known := x.releaseOf[q]
+	if known || len(fn.Blocks) > MaxBlocks {
+		return answer
+	}
+	x.releaseOf[q] = false // while we look: a function that calls itself
+	w := x.watcher(&obligation.Obligation{Kind: kind, Fn: fn, Param: param, Path: path, Cleanup: -1})
+	w.budget.Visits = MaxParamVisits
+	exits, all := 0, true
+	err := w.walk(fn, w.m.Enter(obligation.State{Status: obligation.Open}), func(e effect.Exit) {
+		if s := e.State; s.Status != obligation.Absent || s.Reason != "" { // else there was no guard
+			exits++
+			all = all && s.Status == obligation.Released
+		}
+	})
+	x.releaseOf[q] = exits > 0 && all && !w.blind && err == nil && w.nested == nil
+	return x.releaseOf[q]
 }
 
 // guarded reports whether the path came to a second release by a decision that the first one has made impossible, in a way

@@ -83,12 +83,13 @@ type Explorer struct {
 	// Std reports whether a package belongs to the standard library.
 	Std func(path string) bool
 
-	info map[*ssa.Function]*funcInfo
+	info      map[*ssa.Function]*funcInfo
+	releaseOf map[releaseQuery]bool
 }
 
 // New returns an Explorer that asks lookup for the summaries of callees.
 func New(lookup func(*types.Func) *summary.Summary) *Explorer {
-	return &Explorer{Summary: lookup, Std: guard.IsStd, info: make(map[*ssa.Function]*funcInfo)}
+	return &Explorer{Summary: lookup, Std: guard.IsStd, info: make(map[*ssa.Function]*funcInfo), releaseOf: make(map[releaseQuery]bool)}
 }
 
 // funcInfo is what is computed once per function.
@@ -117,6 +118,7 @@ type walker struct {
 	entered map[*ssa.BasicBlock]bool
 	patch   Patch
 	watches bool // the guard is watched beyond its release: see [Explorer.After]
+	blind   bool // on some path it was lost from sight
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -262,6 +264,7 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 		return nil
 	}
 	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {
+		w.blind = w.blind || s.Reason != ""
 		return nil // nothing to watch
 	}
 	states := []obligation.State{s}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -437,6 +438,35 @@ func okForName(name string) (record, error) {
 	}
 	defer f.Close()
 	return record{f: f}, nil
+}
+
+// What closes an encoder around it does not close it.
+
+func okEncoded(name string, b *pem.Block) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pem.Encode(f, b); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func compress(w io.WriteCloser, p []byte) {
+	z := gzip.NewWriter(w)
+	z.Write(p)
+	z.Close()
+}
+
+func okCompressed(name string, p []byte) (*os.File, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	compress(f, p)
+	return f, nil
 }
 
 // A context has its values, whatever has become of them.

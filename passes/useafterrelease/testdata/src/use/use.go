@@ -163,6 +163,44 @@ func badHelper(name string) error {
 	return err
 }
 
+func closeIfAny(f *os.File) {
+	if f != nil {
+		f.Close()
+	}
+}
+
+func badHelperForNil(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	closeIfAny(f)
+	_, err = f.Seek(0, io.SeekStart) // want `f.Seek is called after f is closed`
+	return err
+}
+
+func closeOrWait(f *os.File, wrap func(io.Closer)) {
+	if wrap != nil {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return
+		}
+		z.Close()
+		return
+	}
+	f.Close()
+}
+
+func okHelperAround(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	closeOrWait(f, nil)
+	_, err = f.Seek(0, io.SeekStart)
+	return err
+}
+
 func badLiteral(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
