@@ -53,6 +53,10 @@
 // of which the releases give back other amounts than were acquired. Wait groups. Releases in other goroutines, and in a
 // function that is handed to sync.Once or anybody else who may call it.
 //
+// A release that a loop comes to again. A second release behind an atomic operation or a select statement, which the first
+// one may have decided. A panic that the function recovers from. What fails whenever a test comes to it, which is there to
+// see it fail.
+//
 // # Suppressing
 //
 // A comment on or above the line, with a reason, silences the check:

@@ -54,7 +54,9 @@
 // Methods that a released guard still answers: Name, Err, the fields of a response, another Close. Returns with an error.
 // Guards that somebody else can have replaced or opened again: in a field of an object that a callee has had, a compressor
 // after Reset. Releases that are not shown on the path: of an object around the guard, by a callee on some of its paths, by
-// a function literal that somebody may call. Rows after Next has returned false.
+// a function literal that somebody may call. Rows after Next has returned false, and the Next that ends a loop which has
+// closed them. Writers that are complete and are returned for what they know. Responses that an http.RoundTripper of
+// unknown make returns.
 //
 // A response whose body was read before is returned for its status and header, and so is one of whose body no caller in the
 // package takes notice. Guards that a program declares itself, and those of the table of which it is not known which
