@@ -40,7 +40,7 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Uses:       []string{"Read", "ReadAt", "Readdir", "Seek", "Stat"},
+			Uses:       []string{"Read", "ReadAt", "Readdir", "Seek"},
 			Why: "io/fs demands Close of every File, but the file system behind the interface may be embedded or in " +
 				"memory, and a small part of a multipart form is a slice: there nothing is lost. testing/fstest.MapFS and " +
 				"embed.FS, called by their own types, hold nothing and have no row.",

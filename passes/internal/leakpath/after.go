@@ -12,6 +12,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
 // How says what a path does with a guard that it has released.
@@ -41,7 +42,10 @@ type Misuse struct {
 
 // WithHolder reports whether what is returned is the object in which the guard came: the response whose body it is.
 func (m Misuse) WithHolder() bool {
-	if m.Obl.Site == nil || m.Obl.Holder.In != guard.Result || len(m.Path) == 0 || !slices.Equal(m.Path, m.Obl.Path) {
+	if m.Obl.Site == nil || m.Obl.Holder.In != guard.Result || len(m.Obl.Path) == 0 {
+		return false
+	}
+	if !slices.Equal(m.Path, m.Obl.Path) && !slices.Equal(m.Path, []int{summary.Inside}) { // a variable of a loop
 		return false
 	}
 	return types.Identical(m.Type, m.Obl.Site.Common().Signature().Results().At(m.Obl.Holder.Index).Type())
@@ -162,7 +166,7 @@ func decidedElsewhere(v ssa.Value) bool {
 
 // returned finds the released guard among the results of an exit that reports no error.
 func (w *walker) returned(e effect.Exit, add func(Misuse, obligation.State)) {
-	if failed, known := w.m.Outcome(e); failed && known {
+	if failed, known := w.m.Outcome(e); failed && known || w.endsWithContext(e) {
 		return
 	}
 	o := w.study.Obl
@@ -182,6 +186,21 @@ func (w *walker) returned(e effect.Exit, add func(Misuse, obligation.State)) {
 			}
 		}
 	}
+}
+
+// endsWithContext reports whether a function returns the error of a context: it does so when the context has ended.
+//
+//	case <-ctx.Done(): return resp, ctx.Err()
+func (w *walker) endsWithContext(e effect.Exit) bool {
+	if len(e.Results) == 0 {
+		return false
+	}
+	call, ok := w.m.Pool.Node(e.Results[len(e.Results)-1]).V.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := effect.Called(&call.Call)
+	return fn != nil && fn.FullName() == "(context.Context).Err"
 }
 
 // told finds out whether the error that a function returns is that of a second release, which always fails.

@@ -395,6 +395,53 @@ func OkRead(url string, v any) (*http.Response, error) {
 	return resp, nil
 }
 
+// A loop returns the last response when its context ends.
+
+func OkContextErr(ctx context.Context, req *http.Request) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	for {
+		select {
+		case <-ctx.Done():
+			return resp, ctx.Err()
+		default:
+		}
+		resp, err = http.DefaultClient.Do(req)
+		if err == nil && resp.StatusCode != http.StatusServiceUnavailable {
+			return resp, nil
+		}
+		if err == nil {
+			resp.Body.Close()
+		}
+	}
+}
+
+func OkDeferredContextErr(ctx context.Context, req *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	<-ctx.Done()
+	return resp, ctx.Err()
+}
+
+func BadLastResponse(req *http.Request) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	for range 3 {
+		resp, err = http.DefaultClient.Do(req)
+		if err != nil {
+			return nil, err
+		}
+		if resp.StatusCode != http.StatusServiceUnavailable {
+			return resp, nil
+		}
+		resp.Body.Close()
+	}
+	return resp, nil // want `resp is returned after resp.Body is closed at line`
+}
+
 // The body is another one.
 
 func OkReplaced(url string) (*http.Response, error) {

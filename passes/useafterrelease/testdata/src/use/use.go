@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"net"
 	"net/http"
@@ -577,6 +578,23 @@ func okEncoder(w io.Writer, words []string) error {
 		}
 	}
 	return nil
+}
+
+// A file behind an interface may know its size when it is closed.
+
+func okSize(fsys fs.FS, name string) (int64, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return 0, err
+	}
+	if err := f.Close(); err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
 }
 
 // The descriptor belongs to the file.
