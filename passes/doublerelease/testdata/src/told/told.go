@@ -216,3 +216,13 @@ func okRounds(names []string) error {
 	}
 	return nil
 }
+
+// What becomes of an error in errors.Join is not followed.
+func falseNegativeJoin(name string) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return f.Close()
+}

@@ -475,3 +475,25 @@ func okCancel(ctx context.Context) error {
 	cancel()
 	return ctx.Err()
 }
+
+// How often Done is called for each Add is counted nowhere.
+func falseNegativeWaitGroup(work func() error) error {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	defer wg.Done()
+	if err := work(); err != nil {
+		wg.Done()
+		return err
+	}
+	return nil
+}
+
+// What a loop releases in each of its rounds may be one round's business.
+func falseNegativeLoop(names []string) {
+	done := make(chan struct{})
+	for _, name := range names {
+		if name == "" {
+			close(done)
+		}
+	}
+}

@@ -2,6 +2,7 @@
 package use
 
 import (
+	"bufio"
 	"compress/gzip"
 	"context"
 	"database/sql"
@@ -639,4 +640,39 @@ func okNextAgain(db *sql.DB) error {
 		return errors.New("more")
 	}
 	return rows.Err()
+}
+
+// What reads a guard is not the guard: that it has not read all of it before is not known.
+func falseNegativeReader(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	r := bufio.NewReader(f)
+	f.Close()
+	return r.ReadString('\n')
+}
+
+// The order of deferred calls makes Flush write to a closed file.
+func falseNegativeFlush(name string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	defer w.Flush()
+	defer f.Close()
+	_, err = w.WriteString("x")
+	return err
+}
+
+// When the goroutine runs is not known.
+func falseNegativeGoroutine(w io.Writer, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	go io.Copy(w, f)
+	return nil
 }
