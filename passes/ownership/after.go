@@ -139,8 +139,8 @@ func (in *inference) matters(m leakpath.Misuse) bool {
 		return true
 	}
 	switch {
-	case len(m.Path) == 0:
-		return true
+	case len(m.Path) == 0: // an object of the program's own may have more in it than the guard that was read
+		return !m.Seen || structUnder(m.Type) == nil || inStdPackage(m.Type)
 	case m.WithHolder(): // a response whose body has been read is returned for the rest of it
 		return !m.Seen && in.wanted(m, m.Path[0])
 	case wraps(m.Type):
@@ -233,14 +233,19 @@ func looksFor(v ssa.Value, field int) bool {
 	})
 }
 
+// inStdPackage reports whether a type is declared in the standard library.
+func inStdPackage(t types.Type) bool {
+	named := namedOf(t)
+	return named != nil && named.Obj().Pkg() != nil && inStd(named.Obj().Pkg().Path())
+}
+
 // wraps reports whether a type is one of the standard library whose values read and write what they are made around. A
 // context, say, only has its values.
 func wraps(t types.Type) bool {
-	named := namedOf(t)
-	if named == nil || named.Obj().Pkg() == nil || !inStd(named.Obj().Pkg().Path()) {
+	if !inStdPackage(t) {
 		return false
 	}
-	switch top, _, _ := strings.Cut(named.Obj().Pkg().Path(), "/"); top {
+	switch top, _, _ := strings.Cut(namedOf(t).Obj().Pkg().Path(), "/"); top {
 	case "archive", "bufio", "compress", "encoding", "io", "log", "mime", "net":
 		return true
 	}

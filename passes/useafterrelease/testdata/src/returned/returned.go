@@ -395,6 +395,44 @@ func OkRead(url string, v any) (*http.Response, error) {
 	return resp, nil
 }
 
+// So is an object of the program's own that has been read: it has more than the guard in it.
+
+type result struct {
+	io.ReadCloser
+	Header http.Header
+	done   bool
+}
+
+func query(url string) (io.ReadCloser, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return &result{ReadCloser: resp.Body, Header: resp.Header}, nil
+}
+
+func OkQueried(w io.Writer, url string) (*result, error) {
+	r, err := query(url)
+	if err != nil {
+		return nil, err
+	}
+	res, _ := r.(*result)
+	defer r.Close()
+	_, err = io.Copy(w, r)
+	res.done = true
+	return res, err
+}
+
+func BadQueried(url string) (*result, error) {
+	r, err := query(url)
+	if err != nil {
+		return nil, err
+	}
+	res, _ := r.(*result)
+	defer r.Close()
+	return res, nil // want `r is returned after it is closed by the deferred call`
+}
+
 // A loop returns the last response when its context ends.
 
 func OkContextErr(ctx context.Context, req *http.Request) (*http.Response, error) {
