@@ -46,7 +46,7 @@ func (in *inference) releasedHere() []*obligation.Obligation {
 	var list []*obligation.Obligation
 	for _, fn := range in.fns {
 		for _, v := range in.verdictsOf[fn] {
-			if sayable(v.Obl) && slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released }) {
+			if sayable(v.Obl) && (len(v.Obl.Kind.Uses) > 0 || v.Obl.Kind.Context || in.releaseCalls(v.Obl) > 1) && slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released }) {
 				list = append(list, v.Obl)
 			}
 		}
@@ -76,6 +76,27 @@ func sayable(o *obligation.Obligation) bool {
 		return false
 	}
 	return len(o.Kind.Uses) > 0 || o.Kind.Twice != guard.Nothing || o.Kind.Context && returnsBound(o.Fn)
+}
+
+// releaseCalls counts the calls in a function and its literals that may release a guard, for one that is of interest only
+// if it is released twice: most locks need no study.
+func (in *inference) releaseCalls(o *obligation.Obligation) (n int) {
+	eachInstr(o.Fn, func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			return
+		}
+		fn := called(call.Common())
+		if fn == nil {
+			return
+		}
+		if summary.Names(o.Kind, fn.Name()) || summary.Names(o.Kind, fn.FullName()) {
+			n++
+		} else if sum := in.lookup.of(fn); sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool { return (e.OK|e.Err)&summary.Released != 0 }) {
+			n++
+		}
+	})
+	return n
 }
 
 // kindOfParam returns the kind of a guard that a function gets and releases, by its type; or nil.
