@@ -10,11 +10,13 @@ import (
 	"github.com/guardlint/guardlint/passes/closeerr"
 	"github.com/guardlint/guardlint/passes/deadcleanup"
 	"github.com/guardlint/guardlint/passes/deferloop"
+	"github.com/guardlint/guardlint/passes/doublerelease"
 	"github.com/guardlint/guardlint/passes/earlydefer"
 	"github.com/guardlint/guardlint/passes/lockheld"
 	"github.com/guardlint/guardlint/passes/ownership"
 	"github.com/guardlint/guardlint/passes/partialclose"
 	"github.com/guardlint/guardlint/passes/unreleased"
+	"github.com/guardlint/guardlint/passes/useafterrelease"
 )
 
 var (
@@ -51,6 +53,8 @@ func suite(owner *analysis.Analyzer) []*analysis.Analyzer {
 		deferloop.New(owner),
 		earlydefer.New(owner),
 		closeerr.New(owner),
+		useafterrelease.New(owner),
+		doublerelease.New(owner),
 	}
 	// The last one looks at what the others were kept from saying.
 	return append(checks, baddirective.New(owner, checks...))

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -45,6 +46,13 @@ func (d *dumper) study(fn *ssa.Function, what string, st *leakpath.Study) {
 		for _, ev := range x.Trace.Steps() {
 			fmt.Fprintf(d.out, "\t\t%s: %d %t %s\n", fn.Prog.Fset.Position(ev.Pos), ev.Kind, ev.Taken, ev.Note)
 		}
+	}
+}
+
+// after prints why what is done with a released guard is not known.
+func (d *dumper) after(o *obligation.Obligation, gaveUp error) {
+	if gaveUp != nil && d.wants(topLevel(o.Fn)) {
+		fmt.Fprintf(d.out, "%s: %s after its release: gave up: %v\n", d.name, o.Kind.Name, gaveUp)
 	}
 }
 

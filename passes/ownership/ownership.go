@@ -89,7 +89,8 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 type Result struct {
 	lookup *lookup
 	study  func() analysed // the analysis of the package, made when it is first asked for
-	mu     sync.Mutex      // for questions that take more analysis: checks ask at the same time
+	after  []leakpath.Misuse
+	mu     sync.Mutex // for questions that take more analysis: checks ask at the same time
 }
 
 // analysed is a package with its code, which checks that look at more than acquisitions share.

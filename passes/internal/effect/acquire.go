@@ -49,7 +49,14 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		s.Written = new(obligation.Written)
 	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
-	return one(m.place(s, c))
+	s = m.place(s, c)
+	if m.Misused != nil && s.Self != 0 && s.Conds.Get(s.Self) == obligation.Escaped {
+		return one(lost(s))
+	}
+	if m.Misused != nil && m.Obl.Kind.Context && m.Obl.Via == nil {
+		s = s.WithHolder(m.resultTerm(c.value, 0))
+	}
+	return one(s)
 }
 
 // place puts the guard where the acquisition leaves it.
@@ -190,6 +197,10 @@ func (m *Machine) forgetGuard(s State) State {
 	s.Env = s.Env.Filter(func(_, v term.Term) bool { return !isGuard(v) })
 	s.Cells = s.Cells.Filter(func(_, v term.Term) bool { return !isGuard(v) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return !isGuard(k) })
+	if m.Misused != nil { // a deferred call may have it, or the nil in its place, and shall not release the next one
+		last := m.Pool.Make(term.Node{Op: term.Opaque, V: m.Obl.Origin(), N: 2})
+		s = m.replace(s, term.TheGuard, last, func(term.Term) bool { return false })
+	}
 	s.Holders, s.Self = nil, 0
 	return s
 }

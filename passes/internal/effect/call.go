@@ -135,6 +135,9 @@ func (m *Machine) apply(s State, c callSite) []State {
 
 // perform executes a call that is none of a predeclared function.
 func (m *Machine) perform(s State, c callSite) []State {
+	if m.Misused != nil {
+		s = m.watchAcquisition(s, c)
+	}
 	if s.Status != obligation.Idle {
 		if out, ok := m.release(s, c); ok {
 			return out

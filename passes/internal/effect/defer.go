@@ -45,6 +45,9 @@ func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
 		}
 	}
 	s.Defers = others
+	was := m.late
+	m.late = true
+	defer func() { m.late = was }()
 	states := one(s)
 	for _, d := range mine {
 		var next []State
@@ -120,7 +123,7 @@ func (m *Machine) launch(s State, instr *ssa.Go) State {
 	if m.isLock() {
 		return m.launchUnlocker(s, c)
 	}
-	after := m.apply(s, c)
+	after := m.suppose(s, c)
 	if len(after) == 0 { // it never ends: the guard lives as long as it does
 		if m.byAddress() {
 			return s

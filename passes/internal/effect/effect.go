@@ -24,6 +24,7 @@
 //	lock.go     guards that are parts of objects
 //	goroutine.go goroutines that wait for a channel
 //	patch.go    releases that a fix would add
+//	after.go    what happens to a guard after its release
 //	pile.go     which deferred call releases the guard
 //
 // Assumptions, each of which could be refuted:
@@ -81,6 +82,12 @@ type Machine struct {
 	// Overwritten is told of a guard whose last name was given to something else. While it is set, a guard that is stored
 	// in a field is still watched: it has an owner, who forgets it.
 	Overwritten func(s State)
+	// Misused is told of what a path does with a guard that it has released. While it is set, the machine errs the other way:
+	// it takes a guard for released only where that is shown, and forgets it where a callee can have replaced it.
+	Misused func(s State, u Misuse)
+	// Releases reports, while Misused is set, whether a function with a body releases the guard below a parameter on all
+	// its paths.
+	Releases func(fn *ssa.Function, param int, path []int) bool
 	// Again is told of a lock that is taken again while it is held.
 	Again func(s State)
 
@@ -92,6 +99,7 @@ type Machine struct {
 	site      siteTerms
 	receivers map[ssa.Value]bool // see Receives
 	supposed  bool               // what is executed happens elsewhere, or not at all
+	late      bool               // deferred calls are run
 	releasers []releaseTerm
 }
 

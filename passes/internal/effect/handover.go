@@ -33,6 +33,9 @@ func (m *Machine) handOver(s State, c callSite, sum *summary.Summary) []State {
 // operand executes what a call does to and through one operand.
 func (m *Machine) operand(s State, c callSite, sum *summary.Summary, k int) []State {
 	arg := m.Pool.Unbox(c.args[k])
+	if m.Misused != nil && m.Obl.Kind.Context {
+		s = m.consumes(s, arg)
+	}
 	if n := m.Pool.Node(arg); n.Op == term.Closure && isYield(n) && !s.Status.Settled() {
 		if after, ok := m.rounds(s, c, n); ok {
 			return after
@@ -44,12 +47,21 @@ func (m *Machine) operand(s State, c callSite, sum *summary.Summary, k int) []St
 	}
 	for i := range states {
 		states[i] = m.clobber(states[i], c, arg)
+		if m.Misused != nil {
+			states[i] = m.replaced(states[i], c, arg)
+		}
 	}
 	return states
 }
 
 // pass executes the hand-over of one operand that carries the guard.
 func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State {
+	if m.Misused != nil && m.Obl.Kind.Context && !m.IsGuard(s, m.Pool.Unbox(c.args[k])) {
+		return one(m.boundTo(s, c, k))
+	}
+	if m.Misused != nil && s.Status == obligation.Released {
+		return one(m.passReleased(s, c, sum, k))
+	}
 	if s.Status != obligation.Open && s.Status != obligation.Unsure {
 		return one(s)
 	}
@@ -180,6 +192,8 @@ func (m *Machine) meet(s State, c callSite, f summary.Fate, e summary.Effect) []
 		return one(s)
 	case f&^(summary.Returned|summary.Borrowed) == 0:
 		return one(m.returned(s, c, e))
+	case f == summary.Released && m.Misused != nil && !m.shown(s, c, e):
+		return one(lost(s))
 	case f == summary.Released:
 		return one(took(obligation.ReleasedBy).WithStatus(obligation.Released, strings.Join(e.By, ",")))
 	case f&^(summary.Kept|summary.Borrowed) == 0 && m.keptHere(s, c, e):
@@ -323,6 +337,9 @@ func (m *Machine) known(by []string, arg term.Term) bool {
 
 // callback executes a call that gets a function literal or a method value which has captured the guard.
 func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, closure term.Node) []State {
+	was := m.supposed
+	m.supposed = m.supposed || m.Misused != nil // it may be called later, or not at all
+	defer func() { m.supposed = was }()
 	lit := c
 	lit.args, lit.value = nil, nil
 	after, ok := m.inline(s, lit, closure)
@@ -377,6 +394,8 @@ func (m *Machine) called(s State, c callSite, after []State, f summary.Fate) []S
 		return after
 	case f&^summary.Taken == 0:
 		return one(m.transfer(s, c.instr, "a function that releases it was handed to "+CalleeName(c.common)))
+	case m.Misused != nil:
+		return one(lost(s))
 	case f&^(summary.Released|summary.Borrowed) == 0:
 		return append(after, s)
 	}
@@ -411,7 +430,7 @@ func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
 		return s
 	}
 	old := s.Cells.Get(addr)
-	if old == 0 || m.Carries(s, old) {
+	if old == 0 || m.Misused == nil && m.Carries(s, old) {
 		return s
 	}
 	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {

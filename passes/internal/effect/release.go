@@ -26,14 +26,23 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 		return one(m.released(s, c)), true
 	}
 	if c.receiver && m.releasesOwner(s, c) {
+		if m.Misused != nil && !m.mustRelease(c) {
+			return one(lost(s)), true
+		}
 		return one(m.released(s, c)), true
 	}
-	if c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
+	if m.Misused == nil && c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
 		return one(m.released(s, c)), true
 	}
 	for _, r := range m.releasers {
 		if !m.matches(s, c, r) {
 			continue
+		}
+		if r.When != guard.AnyOutcome && m.Misused != nil && s.Status == obligation.Released {
+			return one(m.askedAgain(s, c, r.When)), true
+		}
+		if m.Misused != nil && r.Takes {
+			return one(lost(s)), true
 		}
 		if r.When == guard.AnyOutcome || c.value == nil {
 			return one(m.released(s, c)), true
@@ -141,10 +150,13 @@ func (m *Machine) promoted(t term.Term) term.Term {
 
 // released records the release.
 func (m *Machine) released(s State, c callSite) State {
+	if m.Misused != nil && (s.Status == obligation.Released || m.otherAmount(s, c)) {
+		return m.releasedAgain(s, c)
+	}
 	if m.isLock() && s.Status == obligation.Released && s.Reason != LockedAgain {
 		return s // of the same mutex, but not of this locking
 	}
-	s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: c.instr.Pos(), Instr: c.instr, Note: m.releaseName(c)})
+	s = s.WithEvent(obligation.Event{Kind: obligation.ReleasedBy, Pos: c.instr.Pos(), Instr: c.instr, Note: m.releaseName(c), Late: m.late})
 	if s.Status == obligation.Absent {
 		return s
 	}
@@ -185,7 +197,10 @@ func (m *Machine) releaseWhen(s State, c callSite, when guard.Outcome) []State {
 		if !ok {
 			continue
 		}
-		if released {
+		switch {
+		case released && m.Misused != nil:
+			t = lost(t)
+		case released:
 			t = m.released(t, c)
 		}
 		out = append(out, t)

@@ -27,6 +27,7 @@ type Kind struct {
 	// Confirms lists the methods other than the release that tell whether what was written has arrived: Sync.
 	Confirms   []string
 	Idempotent bool      // a second release is harmless
+	Twice      Twice     // what a second release does, where that is known and not nothing
 	Shared     bool      // a second acquisition of the same one is harmless: read locks
 	Durable    bool      // something outlives the process when the release is missing: temp dirs, unflushed writers
 	Ceiling    Certainty // the most that a report about this kind may claim
@@ -45,6 +46,14 @@ type Kind struct {
 	// Handles names the methods without parameters whose result stands for the guard: f.Name() is the path that
 	// os.Remove takes, and whoever has the path can release the temporary file.
 	Handles []string
+
+	// Uses names the methods that need the guard: of one that has been released they fail, read nothing, or write to
+	// nowhere. A kind without them says nothing of what a released guard is good for.
+	Uses []string
+	// Context says that the result before the guard is a context which the release ends.
+	Context bool
+	// Revives names the methods after which a released guard can be used again: Reset.
+	Revives []string
 
 	Why string // the reason for the row, with its source: documentation, issue, measurement
 }
@@ -121,6 +130,8 @@ type Release struct {
 	When Outcome
 	// Undoes says that the release throws away what was written, so that its error tells nothing: Rollback.
 	Undoes bool
+
+	Takes bool // nothing is released here: somebody else has the guard from now on, and releases it
 }
 
 // AnyMethod, in [Kind.Writes], stands for all methods that do not release.

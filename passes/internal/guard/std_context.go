@@ -13,6 +13,7 @@ func contextKinds() []Kind {
 			),
 			Release:    byCall(),
 			Idempotent: true,
+			Context:    true,
 			Why: "\"Failing to call the CancelFunc leaks the child and its children until the parent is canceled\" " +
 				"(context), with a timer where there is a deadline. go vet's lostcancel asks for the same.",
 		},
@@ -21,6 +22,7 @@ func contextKinds() []Kind {
 			Acquire:    acquireResult(1, Always, "os/signal.NotifyContext"),
 			Release:    byCall(),
 			Idempotent: true,
+			Context:    true,
 			Why: "\"The stop function releases resources associated with it, so code should call stop as soon as the " +
 				"operations running in this Context complete and signals no longer need to be diverted to the context\" " +
 				"(os/signal).",

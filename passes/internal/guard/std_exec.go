@@ -12,6 +12,7 @@ func execKinds() []Kind {
 				{Field: "Process", Method: "Release"},
 			},
 			Idempotent: true,
+			Twice:      Fails,
 			Why: "\"After a successful call to Start the Cmd.Wait method must be called in order to release associated " +
 				"system resources\" (os/exec). Kill alone leaves a zombie, the pipes and the goroutines that copy. Run, Output " +
 				"and CombinedOutput wait themselves.",

@@ -25,3 +25,14 @@ func goroutineKinds() []Kind {
 		},
 	}
 }
+
+// Channel returns the kind of channels as such, whoever waits for them. No call acquires one, and nobody owes it a close:
+// it is no row of the table.
+func Channel() *Kind {
+	return &Kind{
+		Name: "channel", Noun: "channel", Verb: "closed", Check: "doublerelease",
+		Release: []Release{{Close: true}},
+		Twice:   Panics,
+		Why:     "\"Closing the nil channel causes a run-time panic\", and so does \"closing an already closed channel\" (the language).",
+	}
+}

@@ -15,6 +15,7 @@ func httpKinds() []Kind {
 			Made:       []string{"*net/http.Response"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Read"},
 			Why: "\"The caller must close the response body when finished with it\" (net/http), whatever the status code " +
 				"and even if nothing was read; else the connection and its two goroutines stay. On error the body is closed " +
 				"already.",

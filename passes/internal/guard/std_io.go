@@ -14,6 +14,7 @@ func ioKinds() []Kind {
 			Writes:     []string{"ReadFrom", "Write", "WriteString"},
 			Idempotent: true,
 			Ceiling:    Likely,
+			Uses:       []string{"Read", "Write"},
 			Why: "Who makes a value of such a type hands out something to be closed: its other users would be served by an " +
 				"interface without Close. What is behind the interface may be in memory, hence likely.",
 		},
@@ -24,6 +25,7 @@ func ioKinds() []Kind {
 			Idempotent: true,
 			Ceiling:    Likely,
 			Half:       true,
+			Uses:       []string{"Write"},
 			Why: "A reader sees the end of the stream only when the write half is closed: until then it waits. Closing the " +
 				"read half instead frees both sides, and so does dropping both, hence likely.",
 		},
@@ -33,6 +35,7 @@ func ioKinds() []Kind {
 			Release:    byMethod("Close", "CloseWithError"),
 			Idempotent: true,
 			Ceiling:    Unsure,
+			Uses:       []string{"Read"},
 			Why: "A reader that stops early must close, else the writer waits for it; one that reads to the end need not, " +
 				"and which of both a callee does is seldom known.",
 		},

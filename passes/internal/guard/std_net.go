@@ -22,6 +22,8 @@ func netKinds() []Kind {
 			Made:       []string{"net.Conn", "*net.TCPConn", "*net.UDPConn", "*net.UnixConn", "*crypto/tls.Conn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"Read", "ReadFrom", "Write", "WriteTo", "Handshake", "HandshakeContext"},
 			Why: "A connection holds a descriptor and the peer's patience. After Hijack \"it becomes the caller's " +
 				"responsibility to manage and close the connection\" (net/http). A second Close only returns an error.",
 		},
@@ -34,6 +36,8 @@ func netKinds() []Kind {
 			Made:       []string{"net.Listener", "*net.TCPListener", "*net.UnixListener"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"Accept", "AcceptTCP", "AcceptUnix"},
 			Why: "An open listener keeps its port. http.Serve and Server.Serve close the listener they are given, which is " +
 				"read from their code; a Server that never listened holds nothing.",
 		},
@@ -46,7 +50,12 @@ func netKinds() []Kind {
 			Made:       []string{"net.PacketConn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why:        "A packet connection holds a bound socket until Close.",
+			Twice:      Fails,
+			Uses: []string{
+				"Read", "ReadFrom", "ReadFromUDP", "ReadFromUDPAddrPort", "ReadMsgUDP", "Write", "WriteTo", "WriteToUDP",
+				"WriteToUDPAddrPort", "WriteMsgUDP",
+			},
+			Why: "A packet connection holds a bound socket until Close.",
 		},
 		{
 			Name: "memconn", Noun: "in-memory connection", Verb: "closed",
@@ -57,6 +66,7 @@ func netKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Unsure,
+			Uses:       []string{"Read", "Write"},
 			Why: "Both ends live in memory; what an unclosed end costs is a peer that waits for it, which tests, where " +
 				"net.Pipe is at home, seldom mind.",
 		},
@@ -67,6 +77,7 @@ func netKinds() []Kind {
 			),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Call", "Cmd", "PrintfLine", "ReadLine", "ReadResponse"},
 			Why: "The client owns the connection it dialled, and net/rpc's also a goroutine that reads from it until " +
 				"Close.",
 		},
@@ -75,6 +86,7 @@ func netKinds() []Kind {
 			Acquire:    acquire("net/smtp.Dial"),
 			Release:    byMethod("Close", "Quit"),
 			Idempotent: true,
+			Uses:       []string{"Auth", "Data", "Hello", "Mail", "Noop", "Rcpt", "Reset", "StartTLS", "Verify"},
 			Why: "Quit says good-bye and closes the connection, Close only closes it. A Quit that fails leaves the " +
 				"connection open in principle; demanding Close besides it would reject the package's own example.",
 		},

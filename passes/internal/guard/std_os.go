@@ -24,6 +24,11 @@ func osKinds() []Kind {
 			Writes:     []string{"Write", "WriteAt", "WriteString", "ReadFrom"},
 			Confirms:   []string{"Sync"},
 			Idempotent: true,
+			Twice:      Fails,
+			Uses: []string{
+				"Read", "ReadAt", "ReadFrom", "Write", "WriteAt", "WriteString", "WriteTo", "Seek", "Stat", "Sync", "Truncate",
+				"ReadDir", "Readdir", "Readdirnames", "Chmod", "Chown", "Chdir",
+			},
 			Why: "The descriptor stays open until Close. The runtime closes it when it collects the File, at no time that " +
 				"a program can rely on (os.NewFile documents the hazard). A second Close only returns ErrClosed. Conn.File and " +
 				"Listener.File return a duplicate: it is the caller's responsibility to close it (package net). \"Failing to " +
@@ -40,6 +45,7 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
+			Uses:       []string{"Read", "ReadAt", "Readdir", "Seek"},
 			Why: "io/fs demands Close of every File, but the file system behind the interface may be embedded or in " +
 				"memory, and a small part of a multipart form is a slice: there nothing is lost. testing/fstest.MapFS and " +
 				"embed.FS, called by their own types, hold nothing and have no row.",
@@ -59,6 +65,7 @@ func osKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Unsure,
+			Uses:       []string{"Read"},
 			Why: "Without Close the decompressor does not go back to its pool, which costs memory only; a decompressor " +
 				"that the program registered may hold more.",
 		},
@@ -68,7 +75,11 @@ func osKinds() []Kind {
 			Made:       []string{"*os.Root"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
-			Why:        "os.Root holds the descriptor of its directory; Root.Close documents that it must be called when done.",
+			Uses: []string{
+				"Create", "Mkdir", "MkdirAll", "Open", "OpenFile", "OpenRoot", "ReadFile", "Remove", "RemoveAll", "Rename", "Stat",
+				"Lstat", "WriteFile",
+			},
+			Why: "os.Root holds the descriptor of its directory; Root.Close documents that it must be called when done.",
 		},
 		{
 			Name: "tempdir", Noun: "temporary directory", Verb: "removed",
@@ -98,6 +109,7 @@ func osKinds() []Kind {
 			Made:       []string{"*os.Process"},
 			Release:    byMethod("Wait", "Release"),
 			Idempotent: true,
+			Twice:      Fails,
 			Why: "A child that nobody waits for stays in the process table, and its handle stays open, until the parent " +
 				"ends. os.FindProcess has no row: the usual caller only signals, and the runtime releases the handle it may " +
 				"hold.",

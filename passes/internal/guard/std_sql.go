@@ -19,6 +19,7 @@ func sqlKinds() []Kind {
 				{Method: "NextResultSet", When: False},
 			},
 			Idempotent: true,
+			Uses:       []string{"Columns", "ColumnTypes", "Next", "NextResultSet", "Scan"},
 			Why: "Open rows keep their connection from the pool. If Next is called \"and returns false and there are no " +
 				"further result sets, the Rows are closed automatically\" (database/sql): a loop that ends by itself needs no " +
 				"Close, one that is left early does.",
@@ -44,6 +45,7 @@ func sqlKinds() []Kind {
 			Made:       []string{"*database/sql.Stmt"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Exec", "ExecContext", "Query", "QueryContext", "QueryRow", "QueryRowContext"},
 			Why: "\"The caller must call the statement's [*Stmt.Close] method when the statement is no longer needed\" " +
 				"(database/sql).",
 		},
@@ -56,6 +58,11 @@ func sqlKinds() []Kind {
 			Errors:     Matters,
 			Writes:     []string{"Exec", "ExecContext", "Prepare", "PrepareContext", "Stmt", "StmtContext"},
 			Idempotent: true,
+			Twice:      Fails,
+			Uses: []string{
+				"Exec", "ExecContext", "Prepare", "PrepareContext", "Query", "QueryContext", "QueryRow", "QueryRowContext", "Stmt",
+				"StmtContext",
+			},
 			Why: "\"A transaction must end with a call to [Tx.Commit] or [Tx.Rollback]\" (database/sql); until then it " +
 				"keeps its connection and the database its locks. Either call ends it, even if it fails, and the second one " +
 				"returns ErrTxDone, which is why a deferred Rollback is the idiom.",
@@ -66,6 +73,8 @@ func sqlKinds() []Kind {
 			Made:       []string{"*database/sql.Conn"},
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"BeginTx", "ExecContext", "PingContext", "PrepareContext", "QueryContext", "QueryRowContext", "Raw"},
 			Why:        "\"Every Conn must be returned to the database pool after use by calling Conn.Close\" (database/sql).",
 		},
 		{
@@ -74,6 +83,10 @@ func sqlKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
+			Uses: []string{
+				"Begin", "BeginTx", "Conn", "Exec", "ExecContext", "Ping", "PingContext", "Prepare", "PrepareContext", "Query",
+				"QueryContext", "QueryRow", "QueryRowContext",
+			},
 			Why: "A DB owns its connections and a goroutine that opens them. \"It is rare to Close a DB, as the DB handle " +
 				"is meant to be long-lived\" (database/sql), hence likely.",
 		},

@@ -14,6 +14,7 @@ func syncKinds() []Kind {
 			Release: byMethod("Unlock"),
 			Sibling: "rlock",
 			Paired:  true,
+			Twice:   EndsProgram,
 			Why: "Whoever locks next waits for ever. Unlock of an unlocked mutex ends the program, hence not idempotent. " +
 				"The write lock of an RWMutex is released by Unlock only: RUnlock there is a bug of its own.",
 		},
@@ -27,6 +28,7 @@ func syncKinds() []Kind {
 			Sibling: "mutex",
 			Paired:  true,
 			Shared:  true,
+			Twice:   HitsAnother,
 			Why: "A read lock that stays blocks the next writer, and with it every later reader. RUnlock undoes one RLock; " +
 				"Unlock does not.",
 		},

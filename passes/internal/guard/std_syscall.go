@@ -18,8 +18,10 @@ func syscallKinds() []Kind {
 				unix("FanotifyInit"), unix("PerfEventOpen"), unix("OpenTree"), unix("Fsopen"), unix("Fspick"), unix("Fsmount"),
 			),
 			// os.NewFile takes the descriptor over: whoever has the File closes it.
-			Release: byFunc("syscall.Close", unix("Close"), "os.NewFile"),
+			Release: append(byFunc("syscall.Close", unix("Close")), Release{Func: "os.NewFile", Takes: true}),
 			Ceiling: Likely,
+			Twice:   HitsAnother,
+			Uses:    []string{"Fstat", "Fsync", "Ftruncate", "Pread", "Pwrite", "Read", "Seek", "Write"},
 			Why: "The kernel keeps the descriptor until close(2). A second close may close what another goroutine has " +
 				"opened since under the same number, hence not idempotent.",
 		},

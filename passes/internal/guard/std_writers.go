@@ -19,6 +19,8 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
+			Revives:     []string{"Reset"},
 			Why: "\"It is the caller's responsibility to call Close on the Writer when done. Writes may be buffered and " +
 				"not flushed until Close\" (gzip, zlib, lzw); without the trailer the stream is cut short. Flush writes no " +
 				"trailer.",
@@ -32,6 +34,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"AddFS", "Copy", "Create", "CreateHeader", "CreateRaw", "Write", "WriteHeader"},
 			Why: "Close writes zip's central directory and tar's footer; without it other programs call the archive " +
 				"damaged. A second Close does nothing or returns an error.",
 		},
@@ -102,6 +105,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"CreateFormField", "CreateFormFile", "CreatePart", "WriteField"},
 			Why:         "Close writes the closing boundary, without which receivers reject the message (mime/multipart).",
 		},
 		{
@@ -113,6 +117,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
 			Why: "\"The caller should close the writer before calling any more methods on c\" (net/smtp): Close ends the " +
 				"message and returns the server's verdict on it.",
 		},
@@ -125,6 +130,7 @@ func writerKinds() []Kind {
 			Idempotent:  true,
 			SuccessOnly: true,
 			Ceiling:     Likely,
+			Uses:        []string{"Write"},
 			Why: "Close writes the line with the single dot (net/textproto). The next call of the Writer closes it as " +
 				"well, hence likely.",
 		},

@@ -43,6 +43,7 @@ func cloudKinds() []Kind {
 			Acquire:    acquire(methods(storage, "*ObjectHandle", "NewReader", "NewRangeReader")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Read"},
 			Why: "\"The caller must call Close on the returned Reader when done reading\" " +
 				"(storage.ObjectHandle.NewReader).",
 		},
@@ -54,6 +55,7 @@ func cloudKinds() []Kind {
 			Writes:      []string{"Write"},
 			Durable:     true,
 			SuccessOnly: true,
+			Uses:        []string{"Write"},
 			Why: "\"It is the caller's responsibility to call Close when writing is done\": the object exists only then. " +
 				"\"To stop writing without saving the data, cancel the context\" (storage.ObjectHandle.NewWriter): a failing " +
 				"path must not close it.",
@@ -66,6 +68,7 @@ func cloudKinds() []Kind {
 				methods(s3v1+"/s3iface", "S3API", "GetObject", "GetObjectWithContext"))...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Read"},
 			Why: "The body is that of the HTTP response, which is not read yet: without Close its connection is lost (AWS " +
 				"SDK for Go, both major versions).",
 		},
@@ -86,6 +89,7 @@ func cloudKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
+			Uses:       []string{"Read", "ReadAt", "Readdir", "Seek", "Stat", "Sync", "Truncate", "Write", "WriteAt", "WriteString"},
 			Why: "An afero.Fs is the operating system's or one in memory, and only the former loses a descriptor, hence " +
 				"likely.",
 		},
@@ -98,6 +102,7 @@ func cloudKinds() []Kind {
 			Release: byMethod("Release"),
 			Paired:  true,
 			Ceiling: Likely,
+			Twice:   HitsAnother,
 			Why: "What is not released is missing to everybody for good, and releasing too much panics (x/sync/semaphore). " +
 				"Often one function acquires and a goroutine releases, hence only one path beside another is a mistake.",
 		},

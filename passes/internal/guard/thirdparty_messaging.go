@@ -107,6 +107,7 @@ func websocketKinds() []Kind {
 				methods(gorilla, "*Dialer", "Dial", "DialContext"), methods(gorilla, "*Upgrader", "Upgrade"))...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"NextReader", "NextWriter", "ReadJSON", "ReadMessage", "WriteJSON", "WriteMessage"},
 			Why: "\"Close closes the underlying network connection without sending or waiting for a close message\" " +
 				"(gorilla/websocket); sending a close message does not close it.",
 		},

@@ -17,6 +17,7 @@ func rpcKinds() []Kind {
 			Acquire:    acquire(functions(grpc, "NewClient", "Dial", "DialContext")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Invoke", "NewStream"},
 			Why: "\"Close tears down the ClientConn and all underlying connections\": its resolver, balancer and " +
 				"transports are goroutines until then (grpc).",
 		},
@@ -121,6 +122,7 @@ func mongoKinds() []Kind {
 				on("IndexView SearchIndexView", "List"))...),
 			Release:    []Release{{Method: "Close"}, {Method: "All"}, {Method: "Next", When: False}},
 			Idempotent: true,
+			Uses:       []string{"All", "Next", "TryNext"},
 			Why: "\"Close closes this cursor. Next and TryNext must not be called after Close has been called\": until " +
 				"then it exists on the server and keeps its session. All closes it, and so does reading to the end " +
 				"(mongo.Cursor).",
@@ -130,6 +132,7 @@ func mongoKinds() []Kind {
 			Acquire:    acquire(on("*Collection *Database *Client", "Watch")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Next", "TryNext"},
 			Why:        "A change stream holds a cursor on the server until Close (mongo.ChangeStream).",
 		},
 		{

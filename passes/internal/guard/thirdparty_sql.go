@@ -15,6 +15,7 @@ func pgxKinds() []Kind {
 			Acquire:    acquire(on("Query")...),
 			Release:    []Release{{Method: "Close"}, {Method: "Next", When: False}},
 			Idempotent: true,
+			Uses:       []string{"Next", "Scan", "Values"},
 			Why: "\"Rows must be closed before the [Conn] can be used again. Rows are closed by explicitly calling " +
 				"[Rows.Close], calling [Rows.Next] until it returns false, or when a fatal error occurs\" (pgx.Rows).",
 		},
@@ -45,6 +46,7 @@ func pgxKinds() []Kind {
 			Errors:     Matters,
 			Writes:     []string{"Begin", "CopyFrom", "Exec", "Prepare", "SendBatch"},
 			Idempotent: true,
+			Uses:       []string{"CopyFrom", "Exec", "Prepare", "Query", "QueryRow", "SendBatch"},
 			Why: "A transaction lasts until Commit or Rollback, and from a pool it keeps its connection that long. A " +
 				"deferred Rollback \"is safe even if tx.Commit() will be called first\" (pgx.Tx).",
 		},
@@ -70,6 +72,7 @@ func pgxKinds() []Kind {
 			Acquire:    acquire(methods(pool, "*Pool", "Acquire")...),
 			Release:    byMethod("Release", "Hijack"),
 			Idempotent: true,
+			Uses:       []string{"Begin", "BeginTx", "CopyFrom", "Exec", "Ping", "Query", "QueryRow", "SendBatch"},
 			Why: "A connection returns to the pool with Release (pgxpool.Conn); without it the pool runs dry and Acquire " +
 				"blocks. Hijack takes the connection out of the pool.",
 		},
@@ -95,6 +98,7 @@ func sqlxKinds() []Kind {
 				{Method: "NextResultSet", When: False},
 			},
 			Idempotent: true,
+			Uses:       []string{"Columns", "ColumnTypes", "MapScan", "Next", "NextResultSet", "Scan", "SliceScan", "StructScan"},
 			Why:        "sqlx.Rows wraps sql.Rows, which keep their connection until they are closed or read to the end.",
 		},
 		{
@@ -104,6 +108,7 @@ func sqlxKinds() []Kind {
 				methods(sqlx, "*Conn", "PreparexContext"))...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Exec", "ExecContext", "Get", "GetContext", "Query", "QueryContext", "Queryx", "QueryxContext", "Select", "SelectContext"},
 			Why: "sqlx.Stmt and NamedStmt wrap sql.Stmt, which its caller must close; those of a Tx end with it and have " +
 				"no row.",
 		},
@@ -121,7 +126,12 @@ func sqlxKinds() []Kind {
 				"StmtContext", "Stmtx", "StmtxContext",
 			},
 			Idempotent: true,
-			Why:        "sqlx.Tx wraps sql.Tx, which must end with a call to Commit or Rollback.",
+			Twice:      Fails,
+			Uses: []string{
+				"Exec", "ExecContext", "Get", "GetContext", "NamedExec", "NamedQuery", "Query", "QueryContext", "Queryx",
+				"QueryxContext", "Select", "SelectContext",
+			},
+			Why: "sqlx.Tx wraps sql.Tx, which must end with a call to Commit or Rollback.",
 		},
 		{
 			Name: "sqlxdb", Noun: "database", Verb: "closed",
@@ -132,13 +142,19 @@ func sqlxKinds() []Kind {
 			Release:    byMethod("Close"),
 			Idempotent: true,
 			Ceiling:    Likely,
-			Why:        "sqlx.DB wraps sql.DB, which is meant to be long-lived, hence likely.",
+			Uses: []string{
+				"Beginx", "BeginTxx", "Exec", "ExecContext", "Get", "GetContext", "NamedExec", "NamedQuery", "Query", "QueryContext",
+				"Queryx", "QueryxContext", "Select", "SelectContext",
+			},
+			Why: "sqlx.DB wraps sql.DB, which is meant to be long-lived, hence likely.",
 		},
 		{
 			Name: "sqlxconn", Noun: "database connection", Verb: "closed",
 			Acquire:    acquire(methods(sqlx, "*DB", "Connx")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"BeginTxx", "ExecContext", "GetContext", "QueryContext", "QueryxContext", "SelectContext"},
 			Why:        "sqlx.Conn wraps sql.Conn, which must be returned to the pool by Close.",
 		},
 	}

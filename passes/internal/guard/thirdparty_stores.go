@@ -24,6 +24,7 @@ func badgerKinds() []Kind {
 			Acquire:    acquireAlways(methods(badger, "*DB", "NewTransaction", "NewTransactionAt")...),
 			Release:    byMethod("Discard", "Commit", "CommitAt", "CommitWith"),
 			Idempotent: true,
+			Uses:       []string{"Delete", "Get", "NewIterator", "NewKeyIterator", "Set", "SetEntry"},
 			Why: "Discard \"is very important and must be called\"; Commit calls it, and more calls do no harm " +
 				"(badger.Txn.Discard). An open one keeps old versions from being collected.",
 		},
@@ -32,6 +33,7 @@ func badgerKinds() []Kind {
 			Acquire:    acquireAlways(methods(badger, "*Txn", "NewIterator", "NewKeyIterator")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Uses:       []string{"Next", "Rewind", "Seek"},
 			Why: "\"Close would close the iterator. It is important to call this when you're done with iteration\" " +
 				"(badger.Iterator).",
 		},
@@ -72,6 +74,8 @@ func pebbleKinds() []Kind {
 			Release: byMethod("Close"),
 			Errors:  Matters,
 			Durable: true,
+			Twice:   Panics,
+			Uses:    []string{"Delete", "Flush", "Get", "NewBatch", "NewIter", "NewSnapshot", "Set"},
 			Why: "The database holds a lock file and goroutines until Close; \"it is not safe to close a DB until all " +
 				"outstanding iterators are closed\", nor twice (pebble.DB.Close).",
 		},
@@ -89,6 +93,8 @@ func pebbleKinds() []Kind {
 				on("*Iterator", "Clone"))...),
 			Release: byMethod("Close"),
 			Errors:  Matters,
+			Twice:   HitsAnother,
+			Uses:    []string{"First", "Key", "Last", "Next", "Prev", "SeekGE", "SeekLT", "Value"},
 			Why: "An open iterator pins memtables and files. \"It is not valid to call any method, including Close, after " +
 				"the iterator has been closed\" (pebble.Iterator).",
 		},
@@ -96,6 +102,8 @@ func pebbleKinds() []Kind {
 			Name: "pebblesnapshot", Noun: "snapshot", Verb: "closed",
 			Acquire: acquireAlways(on("*DB", "NewSnapshot", "NewEventuallyFileOnlySnapshot")...),
 			Release: byMethod("Close"),
+			Twice:   Panics,
+			Uses:    []string{"Get", "NewIter"},
 			Why: "\"The caller must call Snapshot.Close() when the snapshot is no longer needed\" (pebble.DB.NewSnapshot): " +
 				"old versions are kept until then.",
 		},
@@ -126,6 +134,8 @@ func boltKinds() []Kind {
 			Errors:     Matters,
 			Writes:     []string{"Bucket", "CreateBucket", "CreateBucketIfNotExists", "DeleteBucket"},
 			Idempotent: true,
+			Twice:      Fails,
+			Uses:       []string{"Bucket", "CreateBucket", "CreateBucketIfNotExists", "Cursor", "DeleteBucket", "ForEach"},
 			Why: "\"IMPORTANT: You must close read-only transactions after you are finished or else the database will not " +
 				"reclaim old pages\"; an open write transaction blocks the next (bbolt.DB.Begin).",
 		},

@@ -25,6 +25,8 @@ func (k *Kind) validate() error {
 		return fail("no call acquires it")
 	case len(k.Release) == 0:
 		return fail("nothing releases it")
+	case k.Idempotent && k.Twice.Harmful():
+		return fail("a second release cannot both be harmless and do harm")
 	}
 	seen := make(map[Acquisition]bool)
 	for _, a := range k.Acquire {

@@ -15,7 +15,7 @@ func Verify(k *Kind, lookup func(path string) *types.Package) []error {
 	for _, a := range k.Acquire {
 		v.acquisition(&a)
 	}
-	v.writes()
+	v.methods()
 	return v.errs
 }
 
@@ -55,22 +55,26 @@ func (v *verifier) acquisition(a *Acquisition) {
 	}
 }
 
-// writes checks that some acquisition makes a guard with each of the methods by which guards of the kind are written to,
-// and with those that confirm it.
-func (v *verifier) writes() {
-	for _, name := range slices.Concat(v.kind.Writes, v.kind.Confirms) {
-		known, found := false, name == AnyMethod
-		for _, a := range v.kind.Acquire {
-			fn := v.find(a.Func)
-			if fn == nil {
-				continue
-			}
-			if holder := holderType(fn.Signature(), a.Holder); holder != nil {
-				known, found = true, found || hasMethod(holder, name)
-			}
+// methods checks that each method which needs, revives, writes to or confirms the guard is one of what some acquisition makes. A descriptor is
+// a number: the functions that need it are listed apart, by the names of such methods.
+func (v *verifier) methods() {
+	var made []types.Type
+	for _, a := range v.kind.Acquire {
+		name, err := parseName(a.Func)
+		if err != nil || v.lookup(name.pkg) == nil {
+			return
 		}
-		if known && !found {
-			v.failf(name, "no guard of the kind has such a method")
+		fn, _ := name.in(v.lookup(name.pkg))
+		if fn == nil {
+			continue
+		}
+		if holder := holderType(fn.Signature(), a.Holder); holder != nil && !isInteger(holder) {
+			made = append(made, holder)
+		}
+	}
+	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives, v.kind.Writes, v.kind.Confirms) {
+		if name != AnyMethod && len(made) > 0 && !slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
+			v.failf(name, "no guard of the kind has this method")
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package leakpath_test
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 const (
 	maxRoundsRun = 3    // of a loop on one path
@@ -13,6 +16,9 @@ type truth struct {
 	// behind: a loop comes round while an earlier guard is open. The engine reports one that nobody can reach any
 	// more even where a panic follows on all paths.
 	behind bool
+
+	twice    bool         // a guard of it is closed that has been closed before
+	returned map[int]bool // lines of returns that hand out a closed guard of it, and no error
 }
 
 // interpret walks all paths of the function, the literal or the loop body that an acquisition is in, with every outcome
@@ -21,7 +27,7 @@ type truth struct {
 // It knows what the engine is meant to know: that the acquisition under study hands out a guard or an error, but not so
 // of any other; and nothing of what a literal finds in the variables around it.
 func interpret(p *program, at site) (t *truth, ok bool) {
-	t = &truth{open: make(map[int]bool)}
+	t = &truth{open: make(map[int]bool), returned: make(map[int]bool)}
 	var tape []bool
 	for range maxPaths {
 		r := &run{truth: t, study: at.acquire, tape: tape, named: p.named, env: make(map[string]*cell), outer: make(map[string]*cell)}
@@ -40,12 +46,25 @@ func interpret(p *program, at site) (t *truth, ok bool) {
 }
 
 // An instance is a guard that was acquired.
-type instance struct{ open bool }
+type instance struct {
+	open   bool
+	closed bool // by the program itself
+}
 
 func release(g *instance) {
 	if g != nil {
 		g.open = false
 	}
+}
+
+// close closes a guard.
+func (r *run) close(g *instance) {
+	if g == nil {
+		return
+	}
+	r.twice = r.twice || g.closed && slices.Contains(r.instances, g)
+	g.closed = true
+	release(g)
 }
 
 // A cell is a variable of any type: for errors set means non-nil.
@@ -68,6 +87,7 @@ type run struct {
 	instances []*instance      // of the acquisition under study
 	defers    []deferred
 	result    *instance
+	failed    bool
 }
 
 // A deferred is a call that waits for the exit of its function.
@@ -122,7 +142,10 @@ func (r *run) program(p *program) {
 		return
 	}
 	if r.named {
-		r.result = r.guard("r")
+		r.result, r.failed = r.guard("r"), r.isSet("err")
+	}
+	if r.result != nil && r.result.closed && !r.failed && slices.Contains(r.instances, r.result) {
+		r.returned[line] = true
 	}
 	release(r.result)
 	r.settle(line)
@@ -189,7 +212,7 @@ func (r *run) stmt(s *stmt) (signal, int) {
 	case opOpen, opMust, opTry:
 		r.acquire(s)
 	case opClose:
-		release(r.guard(s.v))
+		r.close(r.guard(s.v))
 	case opKeep, opSend: // somebody else has it now
 		release(r.guard(s.v))
 	case opTake:
@@ -318,7 +341,7 @@ func (r *run) ret(s *stmt) {
 		g = r.guard(s.v)
 	}
 	failed := s.w == "errFail" || s.w != "nil" && r.isSet(s.w)
-	r.result = g
+	r.result, r.failed = g, failed
 	*r.lookup("r"), *r.lookup("err") = cell{g: g}, cell{set: failed}
 }
 
@@ -354,7 +377,7 @@ func (r *run) runDefers() signal {
 	r.defers = nil
 	for i := len(mine) - 1; i >= 0; i-- {
 		if mine[i].body == nil {
-			release(mine[i].g)
+			r.close(mine[i].g)
 		} else if sig, _ := r.frame(mine[i].body, mine[i].env); sig == stopped {
 			return stopped
 		}

@@ -13,9 +13,16 @@
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
+//	after.go      what is done with a guard after its release
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
 //	dropped.go    releases whose error nobody sees although it matters
 //	verdict.go    what a study means
+//
+// A leak is what a path does not do, and a doubt about anything on it is an excuse. After asks the contrary question, what a
+// path does with a guard that it has released already: there a doubt about the release, or about whether it is the same
+// guard still, is the excuse. The same walk answers it, with all conditions of a path remembered, to the exit and not to
+// where the guard is settled, by a machine that is told to err on the other side (see after.go in package effect). What is
+// given up is found nothing in.
 //
 // The walk begins at the function's entry, not at the acquisition: flags, registered defers and captured variables
 // that were set before are what the exits depend on.
@@ -79,7 +86,8 @@ type Explorer struct {
 	// Std reports whether a package belongs to the standard library.
 	Std func(path string) bool
 
-	info map[*ssa.Function]*funcInfo
+	info      map[*ssa.Function]*funcInfo
+	releaseOf map[releaseQuery]bool
 }
 
 // New returns an Explorer that asks lookup for the summaries of callees.
@@ -89,6 +97,8 @@ func New(lookup func(*types.Func) *summary.Summary) *Explorer {
 		Receiver: func(*types.Func) (e summary.Effect, ok bool) { return e, false },
 		Std:      guard.IsStd,
 		info:     make(map[*ssa.Function]*funcInfo),
+
+		releaseOf: make(map[releaseQuery]bool),
 	}
 }
 
@@ -117,6 +127,8 @@ type walker struct {
 	// entered has the heads of loops that run at least one round: see [Explorer.Skipped].
 	entered map[*ssa.BasicBlock]bool
 	patch   Patch
+	watches bool // the guard is watched beyond its release: see [Explorer.After]
+	blind   bool // on some path it was lost from sight
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -260,6 +272,10 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 	if len(w.stack) == 1 && s.Status.Settled() && w.done(info, b) {
 		w.study.Exits = append(w.study.Exits, noExit(s))
 		return nil
+	}
+	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {
+		w.blind = w.blind || s.Reason != ""
+		return nil // nothing to watch
 	}
 	states := []obligation.State{s}
 	var edges []flow.Edge[obligation.State]

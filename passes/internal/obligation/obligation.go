@@ -105,6 +105,7 @@ type Event struct {
 	Pos   token.Pos
 	Instr ssa.Instruction
 	Taken bool   // for Branched
+	Late  bool   // for ReleasedBy: a deferred call does it, when the function ends
 	Note  string // for Took, HandedOver and Unknown: the callee or the reason, in the words of the program
 	Prev  *Event
 }
