@@ -96,7 +96,7 @@ func (m *Machine) releasedAgain(s State, c callSite) State {
 	switch {
 	case s.Status != obligation.Released, s.Kept, m.otherAmount(s, c):
 		return lost(s)
-	case c.receiver && !m.IsGuard(s, m.promoted(c.args[0])): // of an object around it
+	case c.receiver && !m.isCalledOn(s, c.args[0]): // of an object around it
 		return s
 	}
 	if !m.supposed {
@@ -164,7 +164,7 @@ func (m *Machine) acquiredElsewhere(s State, c callSite) bool {
 // passReleased executes the hand-over of an operand that carries a released guard.
 func (m *Machine) passReleased(s State, c callSite, sum *summary.Summary, k int) State {
 	arg := m.Pool.Unbox(c.args[k])
-	own := c.receiver && k == 0 && m.IsGuard(s, m.promoted(arg))
+	own := c.receiver && k == 0 && m.isCalledOn(s, arg)
 	switch {
 	case s.Kept:
 	case own && m.Obl.Kind.NeededBy(c.method.Name()):
@@ -227,7 +227,7 @@ func (m *Machine) needs(s State, c callSite, method string) {
 
 // replaced forgets what a callee may have replaced: the guard in a field of an object that it gets.
 func (m *Machine) replaced(s State, c callSite, arg term.Term) State {
-	if m.IsGuard(s, arg) || m.IsGuard(s, m.promoted(arg)) {
+	if m.isCalledOn(s, arg) {
 		return s
 	}
 	v, _ := c.instr.(ssa.Value)

@@ -72,7 +72,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		}
 		return m.callback(s, c, sum, k, n)
 	}
-	if c.receiver && k == 0 && (m.IsGuard(s, m.promoted(arg)) && !m.byAddress() || m.isReleasePoint(s, arg)) {
+	if c.receiver && k == 0 && (m.isCalledOn(s, arg) && !m.byAddress() || m.isReleasePoint(s, arg)) {
 		return m.ownMethod(s, c, sum)
 	}
 	s = m.derive(s, c)
@@ -436,8 +436,13 @@ func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
 	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {
 		return s
 	}
-	v, _ := c.instr.(ssa.Value)
-	s.Cells = s.Cells.With(addr, m.Pool.Make(term.Node{Op: term.Written, X: addr, V: v}))
+	written := term.Node{Op: term.Written, X: addr, N: 1}
+	if v, ok := c.instr.(ssa.Value); ok { // a deferred call is none
+		written.V = v
+	}
+	content := m.Pool.Make(written)
+	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != content })
+	s.Cells = s.Cells.With(addr, content)
 	return s
 }
 

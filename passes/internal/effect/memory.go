@@ -36,7 +36,7 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	n := m.Pool.Node(t)
 	switch n.Op {
 	case term.Content, term.Field:
-		if m.isReleasePoint(s, t) || m.IsGuard(s, m.promoted(t)) {
+		if m.isReleasePoint(s, t) || m.isCalledOn(s, t) {
 			return true
 		}
 	case term.Closure:
@@ -225,6 +225,9 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	n := m.Pool.Node(addr)
 	if n.Op == term.Elem && (s.IsHolder(n.X) || s.IsHolder(addr) || n.N < 0 && m.element(s, n.X) >= 0) {
 		return m.found(s, n.X, typ)
+	}
+	if _, ok := typ.Underlying().(*types.Struct); ok && addr == term.TheGuard && !m.byAddress() {
+		return addr // *bufio.NewWriter(w): the copy is the guard from now on
 	}
 	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
 		return m.loadStruct(s, addr, st)

@@ -103,7 +103,7 @@ func isNamed(fn *types.Func, full string) bool {
 // isAt reports whether t is the part of the guard that the release is called on.
 func (m *Machine) isAt(s State, t term.Term, r releaseTerm) bool {
 	if r.Field == "" {
-		return m.IsGuard(s, m.promoted(t))
+		return m.isCalledOn(s, t)
 	}
 	if r.path == nil {
 		return false
@@ -118,6 +118,11 @@ func (m *Machine) isAt(s State, t term.Term, r releaseTerm) bool {
 		}
 	}
 	return false
+}
+
+// isCalledOn reports whether t, the receiver of a method, is the guard or a struct embedded in it.
+func (m *Machine) isCalledOn(s State, t term.Term) bool {
+	return m.IsGuard(s, t) || m.IsGuard(s, m.promoted(t))
 }
 
 // promoted looks through embedded structs from the receiver of a promoted method to the object that it was called on:

@@ -23,7 +23,7 @@ func (m *Machine) account(s State, c callSite) (State, bool) {
 	if _, isGo := c.instr.(*ssa.Go); isGo {
 		return s, false
 	}
-	if c.receiver && len(c.args) > 0 && m.IsGuard(s, m.promoted(c.args[0])) {
+	if c.receiver && len(c.args) > 0 && m.isCalledOn(s, c.args[0]) {
 		return m.accountOwn(s, c), true
 	}
 	w := *s.Written

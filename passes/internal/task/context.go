@@ -85,7 +85,7 @@ type End struct {
 // Ended says where the context that a release gets is known to be done already. Contexts never revive, so that one such
 // place on the way is enough.
 func (f *Finder) Ended(call ssa.CallInstruction, ctx ssa.Value) (End, bool) {
-	if _, isGo := call.(*ssa.Go); isGo {
+	if _, isGo := call.(*ssa.Go); isGo || f.madeDone(ctx) {
 		return End{}, false
 	}
 	for i, p := range ancestors(ctx) {
@@ -99,6 +99,40 @@ func (f *Finder) Ended(call ssa.CallInstruction, ctx ssa.Value) (End, bool) {
 		}
 	}
 	return End{}, false
+}
+
+// madeDone reports whether a context is made of nothing, and for releases alone: that it is done is meant then.
+//
+//	ctx, cancel := context.WithCancel(context.Background())
+//	cancel() // do not wait
+//	conn.Close(ctx)
+func (f *Finder) madeDone(ctx ssa.Value) bool {
+	x, ok := ctx.(*ssa.Extract)
+	if !ok || parentOf(ctx) == nil || !isRoot(parentOf(ctx)) {
+		return false
+	}
+	for _, ref := range *x.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Call:
+			if at, ok := f.ContextOfRelease(ref); !ok || at != ctx {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isRoot reports whether v is a context that is never done.
+func isRoot(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := called(call.Common())
+	return fn != nil && (fn.FullName() == "context.Background" || fn.FullName() == "context.TODO")
 }
 
 // ancestors returns the paths of a context and of those that it is derived from: it is done when they are.

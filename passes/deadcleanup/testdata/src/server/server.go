@@ -143,3 +143,21 @@ func okStarted(ctx context.Context, srv *http.Server) error {
 	}()
 	return srv.Shutdown(ctx)
 }
+
+// A context that is made of nothing for the release alone is meant to be done: nobody waits.
+
+func okForced(srv *http.Server) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return srv.Shutdown(ctx)
+}
+
+func badUsedBefore(srv *http.Server, serve func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	err := serve(ctx)
+	cancel() // L(done)
+	if err != nil {
+		return err
+	}
+	return srv.Shutdown(ctx) // want `srv.Shutdown gets ctx, which is done from line L(done) on`
+}

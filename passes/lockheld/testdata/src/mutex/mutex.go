@@ -204,3 +204,39 @@ func okSameCondition(mu *sync.Mutex, shared bool, work func()) {
 		mu.Unlock()
 	}
 }
+
+// A lock behind an interface is unlocked as it is locked.
+
+type waiter struct {
+	cond *sync.Cond
+	n    int
+}
+
+func (w *waiter) okStart(run func()) {
+	w.cond.L.Lock()
+	defer w.cond.L.Unlock()
+	switch w.n {
+	case 0:
+		w.n = 1
+		go w.loop()
+	case 1:
+		w.n = 0
+	}
+}
+
+func (w *waiter) loop() {
+	w.cond.L.Lock()
+	for w.n > 0 {
+		w.cond.Wait()
+	}
+	w.cond.L.Unlock()
+}
+
+func (w *waiter) badEarly() int {
+	w.cond.L.Lock() // want `w.cond.L is not unlocked if the function returns at line L(early)`
+	if w.n > 0 {
+		return w.n // L(early)
+	}
+	w.cond.L.Unlock()
+	return 0
+}

@@ -154,3 +154,31 @@ func badNotFailed(f *os.File, line string) (err error) {
 	}
 	return bw.Flush()
 }
+
+// The deferred call gets the address when nothing has failed yet.
+
+func okFailedInLoop(f *os.File, lines []string) (err error) {
+	defer closeWith(f, &err)
+	bw := bufio.NewWriter(f)
+	for _, line := range lines {
+		if _, err = bw.WriteString(line); err != nil {
+			return err
+		}
+	}
+	return bw.Flush()
+}
+
+// A copy of the writer is the writer from then on.
+
+type framed struct {
+	w bufio.Writer
+	n int
+}
+
+func okCopied(w io.Writer) *framed { return &framed{w: *bufio.NewWriter(w)} }
+
+func badCopied(w io.Writer, line string) error {
+	c := framed{w: *bufio.NewWriter(w)} // want `bufio.NewWriter result is never flushed`
+	_, err := c.w.WriteString(line)
+	return err
+}
