@@ -2,6 +2,7 @@ package ownership
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -38,7 +39,11 @@ func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
 			if given.GaveUp != nil {
 				continue
 			}
-			in.compare(s, seen, outcomes(given), len(given.Exits), i, v, fn.Signature)
+			outs := outcomes(given)
+			if v == summary.NonNil && guard.Translates(fn.Signature) && !swallows(given) {
+				delete(outs, outcome{0, summary.Nil})
+			}
+			in.compare(s, seen, outs, len(given.Exits), i, v, fn.Signature)
 		}
 	}
 }
@@ -92,6 +97,16 @@ func outcomes(st *leakpath.Study) outcomeSet {
 		}
 	}
 	return set
+}
+
+// swallows reports whether a function that makes an error of an error is seen to return nil for one. What it returns of
+// others it is believed to make:
+//
+//	return status.Error(codes.Internal, err.Error())
+func swallows(given *leakpath.Study) bool {
+	return slices.ContainsFunc(given.Exits, func(x leakpath.Exit) bool {
+		return len(x.Values) == 1 && x.Values[0].Known && x.Values[0].Is == summary.Nil
+	})
 }
 
 // testable returns the values that contracts distinguish for type t.

@@ -196,7 +196,7 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 		case *ssa.Alloc, *ssa.Global, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 			return isNonNil
 		case *ssa.Call:
-			if m.neverNil(v) {
+			if m.neverNil(v) || m.translated(s, v) == isNonNil {
 				return isNonNil
 			}
 		}
@@ -216,6 +216,16 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 		return isNil
 	}
 	return unknownNil
+}
+
+// translated says whether the result of a call is nil that makes an error of an error, where its contract is not known:
+// return nil, toRPCError(err). By convention such functions swallow none; those that do are mostly small enough for a
+// contract.
+func (m *Machine) translated(s State, call *ssa.Call) nilness {
+	if !guard.Translates(call.Call.Signature()) || len(call.Call.Args) != 1 || m.nilness(s, m.Eval(s, call.Call.Args[0])) != isNonNil {
+		return unknownNil
+	}
+	return isNonNil
 }
 
 // neverNil reports whether a call returns an object in any case.

@@ -101,6 +101,11 @@ func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
 	if e, ok := m.ends(c, sum); ok {
 		return m.meetBy(s, c, e)
 	}
+	if sum != nil && !sum.Opaque && !c.method.Exported() { // of those the row does not speak: they are for the library's own use
+		e := m.effectOn(s, c, sum, 0)
+		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
+		return m.meetBy(s, c, e)
+	}
 	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
 		s = m.bindResult(s, c.value, 0, term.TheGuard)
 	}

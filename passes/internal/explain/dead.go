@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/task"
 )
@@ -57,7 +58,7 @@ func Dead(pass *analysis.Pass, release ssa.CallInstruction, end task.End) (d ana
 // contextArg returns the argument of a call that is a context, or nil.
 func contextArg(pass *analysis.Pass, call *ast.CallExpr) ast.Expr {
 	for _, arg := range call.Args {
-		if t := pass.TypesInfo.TypeOf(arg); t != nil && task.IsContext(t) {
+		if t := pass.TypesInfo.TypeOf(arg); t != nil && guard.IsContext(t) {
 			return arg
 		}
 	}

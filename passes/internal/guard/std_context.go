@@ -14,8 +14,10 @@ func contextKinds() []Kind {
 			Release:    byCall(),
 			Idempotent: true,
 			Context:    true,
+			Half:       true,
 			Why: "\"Failing to call the CancelFunc leaks the child and its children until the parent is canceled\" " +
-				"(context), with a timer where there is a deadline. go vet's lostcancel asks for the same.",
+				"(context), with a timer where there is a deadline. go vet's lostcancel asks for the same. A context of Background that nobody " +
+				"has got yet has no parent that remembers it.",
 		},
 		{
 			Name: "notifycontext", Noun: "stop function", Verb: "called",

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -20,7 +21,7 @@ import (
 //	go consume(pr)
 func (w *walker) otherHalfUsed(ret *ssa.Return) bool {
 	call, ok := w.study.Obl.Site.(*ssa.Call)
-	if !ok {
+	if !ok || slices.ContainsFunc(call.Call.Args, remembers) {
 		return true
 	}
 	other := effect.RegisterOf(call, 1-w.study.Obl.Holder.Index)
@@ -38,8 +39,12 @@ func (w *walker) usedBefore(v ssa.Value, ret *ssa.Return, seen map[ssa.Value]boo
 		case *ssa.DebugRef:
 			return false
 		case *ssa.Store:
-			if alloc, ok := ref.Addr.(*ssa.Alloc); ok {
+			if alloc := variable(ref.Addr); alloc != nil && ref.Val == v {
 				return w.usedBefore(alloc, ret, seen)
+			}
+		case *ssa.FieldAddr:
+			if !slices.ContainsFunc(*ref.Referrers(), func(r ssa.Instruction) bool { _, set := r.(*ssa.Store); return !set }) {
+				return false // d.other = x
 			}
 		case *ssa.UnOp:
 			return w.usedBefore(ref, ret, seen)
@@ -52,6 +57,24 @@ func (w *walker) usedBefore(v ssa.Value, ret *ssa.Return, seen map[ssa.Value]boo
 		}
 		return ref.Parent() != ret.Parent() || w.x.infoOf(ret.Parent()).reaches(ref.Block(), ret.Block())
 	})
+}
+
+// remembers reports whether an argument is a context that has an end, and that until then remembers what is derived from it.
+func remembers(arg ssa.Value) bool {
+	if !guard.IsContext(arg.Type()) {
+		return false
+	}
+	call, ok := arg.(*ssa.Call)
+	return !ok || !guard.IsRootContext(effect.Called(&call.Call))
+}
+
+// variable returns the local variable or object that an address is, or is a field of, or nil.
+func variable(addr ssa.Value) *ssa.Alloc {
+	if f, ok := addr.(*ssa.FieldAddr); ok {
+		addr = f.X
+	}
+	alloc, _ := addr.(*ssa.Alloc)
+	return alloc
 }
 
 // handsOut reports whether a call gives v to somebody who may use it: it is no method of v, and does not release it.

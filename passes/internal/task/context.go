@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
 // ContextOfRelease returns the context that a call gives to a release. A release here is what [Finder.ReleaseOf] says,
@@ -23,7 +25,7 @@ func (f *Finder) contextOfRelease(call ssa.CallInstruction, depth int) (ssa.Valu
 	at := -1
 	ops := operands(c)
 	for i, op := range ops {
-		if IsContext(op.Type()) {
+		if guard.IsContext(op.Type()) {
 			at = i
 			break
 		}
@@ -128,11 +130,7 @@ func (f *Finder) madeDone(ctx ssa.Value) bool {
 // isRoot reports whether v is a context that is never done.
 func isRoot(v ssa.Value) bool {
 	call, ok := v.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	fn := called(call.Common())
-	return fn != nil && (fn.FullName() == "context.Background" || fn.FullName() == "context.TODO")
+	return ok && guard.IsRootContext(called(call.Common()))
 }
 
 // ancestors returns the paths of a context and of those that it is derived from: it is done when they are.

@@ -171,7 +171,7 @@ func takesContextAtMost(t types.Type) bool {
 		return false
 	}
 	for p := range sig.Params().Variables() {
-		if !IsContext(p.Type()) {
+		if !guard.IsContext(p.Type()) {
 			return false
 		}
 	}

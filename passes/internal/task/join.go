@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
 // unjoined reports whether the function that launches a task ends the process or an object without waiting for the
@@ -217,16 +218,10 @@ func doneOf(ch ssa.Value) ssa.Value {
 func ContextCall(call ssa.CallInstruction) (ctx ssa.Value, method string) {
 	c := call.Common()
 	fn := called(c)
-	if fn == nil || !c.IsInvoke() || !IsContext(c.Value.Type()) {
+	if fn == nil || !c.IsInvoke() || !guard.IsContext(c.Value.Type()) {
 		return nil, ""
 	}
 	return c.Value, fn.Name()
-}
-
-// IsContext reports whether t is context.Context.
-func IsContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }
 
 // isWait reports whether a call waits for others, by its name or as a function literal or local helper that does.

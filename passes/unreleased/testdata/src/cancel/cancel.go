@@ -150,3 +150,104 @@ func okAfterFunc(ctx context.Context) error {
 	context.AfterFunc(ctx, func() { println("done") })
 	return work(ctx)
 }
+
+// A context of nothing that nobody has got yet: nothing remembers it, and nobody waits for its end.
+
+type resolver struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	n      int
+}
+
+func (r *resolver) Close() { r.cancel() }
+
+func (r *resolver) watch() { <-r.ctx.Done() }
+
+func okNobodyHasIt(size func() (int, error)) (*resolver, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &resolver{ctx: ctx, cancel: cancel}
+	var err error
+	if r.n, err = size(); err != nil {
+		return nil, err
+	}
+	go r.watch()
+	return r, nil
+}
+
+func badParentHasIt(parent context.Context, size func() (int, error)) (*resolver, error) {
+	ctx, cancel := context.WithCancel(parent) // want `cancel is not called if the function returns at line L(parent)`
+	r := &resolver{ctx: ctx, cancel: cancel}
+	var err error
+	if r.n, err = size(); err != nil {
+		return nil, err // L(parent)
+	}
+	go r.watch()
+	return r, nil
+}
+
+func badGoroutineHasIt(size func() (int, error)) (*resolver, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want `cancel is not called if the function returns at line L(started)`
+	r := &resolver{ctx: ctx, cancel: cancel}
+	go r.watch()
+	var err error
+	if r.n, err = size(); err != nil {
+		return nil, err // L(started)
+	}
+	return r, nil
+}
+
+// A function that makes an error of an error is believed to make one, unless it is seen to return nil.
+
+type status struct{ code int }
+
+func (s *status) Err() error {
+	if s.code == 0 {
+		return nil
+	}
+	return context.Canceled
+}
+
+func statusError(code int) error { return (&status{code}).Err() }
+
+func toStatus(err error) error {
+	switch err {
+	case nil:
+		return nil
+	case context.DeadlineExceeded:
+		return statusError(4)
+	}
+	return statusError(2)
+}
+
+func notCanceled(err error) error {
+	if err == context.Canceled {
+		return nil
+	}
+	return err
+}
+
+func okTranslated(ctx context.Context, start func(context.Context) error) (_ *resolver, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if err := start(ctx); err != nil {
+		return nil, toStatus(err)
+	}
+	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
+
+func badSwallowed(ctx context.Context, start func(context.Context) error) (_ *resolver, err error) {
+	ctx, cancel := context.WithCancel(ctx) // want `cancel is not called if the function returns at line L(swallowed)`
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if err := start(ctx); err != nil {
+		return nil, notCanceled(err) // L(swallowed)
+	}
+	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
