@@ -14,6 +14,8 @@
 //	lock.go       what is different for locks
 //	patch.go      what would be if a fix had been made
 //	after.go      what is done with a guard after its release
+//	half.go       guards that nobody waits for yet
+//	heard.go      goroutines that have told that they are done
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
 //	dropped.go    releases whose error nobody sees although it matters
 //	verdict.go    what a study means

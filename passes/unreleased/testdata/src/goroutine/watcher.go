@@ -43,3 +43,41 @@ func okSignal() error {
 	}
 	return err
 }
+
+// A goroutine that has told that it is done need not be stopped.
+
+func run(stop <-chan struct{}, tick <-chan int) error {
+	for {
+		select {
+		case <-tick:
+		case <-stop:
+			return nil
+		}
+	}
+}
+
+func okToldOfEnd(tick <-chan int, interrupt <-chan struct{}) error {
+	stop := make(chan struct{})
+	errc := make(chan error, 1)
+	go func() { errc <- run(stop, tick) }()
+	select {
+	case err := <-errc:
+		return err
+	case <-interrupt:
+	}
+	close(stop)
+	return <-errc
+}
+
+func badNotTold(tick <-chan int, interrupt <-chan struct{}) error {
+	stop := make(chan struct{})
+	errc := make(chan error, 1)
+	go func() { errc <- run(stop, tick) }() // want `goroutine waiting for stop is not stopped if the function returns at line L(interrupt)`
+	select {
+	case err := <-errc:
+		close(stop)
+		return err
+	case <-interrupt:
+		return nil // L(interrupt)
+	}
+}

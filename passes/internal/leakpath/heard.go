@@ -1,0 +1,97 @@
+package leakpath
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// heardOfEnd reports whether a return is reached only after the function has received what the goroutine under study sends, or
+// does, when it is done:
+//
+//	go func() { errc <- serve(stop) }()
+//	select {
+//	case err := <-errc:
+//		return err // it has ended by itself
+//	case <-ctx.Done():
+//	}
+//	close(stop)
+//
+// What the goroutine sends before, to go on afterwards, is not told apart from that.
+func (w *walker) heardOfEnd(ret *ssa.Return) bool {
+	site, ok := w.study.Obl.Site.(*ssa.Go)
+	if !ok {
+		return false
+	}
+	lit := site.Call.StaticCallee()
+	if lit == nil || lit.Parent() == nil {
+		return false
+	}
+	sent := make(map[any]bool)
+	for _, b := range lit.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				sent[channel(instr.Chan)] = true
+			case ssa.CallInstruction:
+				if b, ok := instr.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
+					sent[channel(instr.Common().Args[0])] = true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(site.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				return instr.Op == token.ARROW && sent[channel(instr.X)] && b.Dominates(ret.Block())
+			case *ssa.Select:
+				for i, state := range instr.States {
+					if state.Dir == types.RecvOnly && sent[channel(state.Chan)] {
+						if c := caseOf(instr, i); c != nil && c.Dominates(ret.Block()) {
+							return true
+						}
+					}
+				}
+			}
+			return false
+		})
+	})
+}
+
+// channel identifies the variable that a channel is in, or the channel.
+func channel(v ssa.Value) any {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		return place(load.X)
+	}
+	return v
+}
+
+// caseOf returns the block in which a select statement goes on after its state i, or nil.
+func caseOf(sel *ssa.Select, i int) *ssa.BasicBlock {
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, ref := range *index.Referrers() {
+			eq, ok := ref.(*ssa.BinOp)
+			if !ok || eq.Op != token.EQL {
+				continue
+			}
+			c, ok := eq.Y.(*ssa.Const)
+			if !ok || !constant.Compare(c.Value, token.EQL, constant.MakeInt64(int64(i))) {
+				continue
+			}
+			for _, ref := range *eq.Referrers() {
+				if branch, ok := ref.(*ssa.If); ok {
+					return branch.Block().Succs[0]
+				}
+			}
+		}
+	}
+	return nil
+}
