@@ -280,7 +280,7 @@ func (in *inference) fieldUsed(t types.Type, path []int) bool {
 	var field *types.Var
 	for i, f := range path {
 		st := structUnder(below(t, path[:i]))
-		if f == summary.Inside || st == nil || st.Field(f).Pkg() != in.lookup.pass.Pkg {
+		if f < 0 || st == nil || st.Field(f).Pkg() != in.lookup.pass.Pkg {
 			break
 		}
 		field = st.Field(f)

@@ -48,6 +48,13 @@ func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) su
 	}
 }
 
+// names reports whether a method returns the name of something that can be a guard by its name: of a file of the standard
+// library, or of what an interface hides.
+func (l *lookup) names(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && l.handles[fn.Name()] && (types.IsInterface(recv.Type()) || fn.Pkg() != nil && inStd(fn.Pkg().Path()))
+}
+
 // known is what a function does that is analysed and does nothing.
 var known = &summary.Summary{}
 

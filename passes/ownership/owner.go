@@ -109,7 +109,7 @@ func storeOf(x leakpath.Exit) *ssa.Store {
 
 // fieldAt returns the field at the end of a path, if it is declared in a named struct of this package.
 func (in *inference) fieldAt(t types.Type, path []int) (*types.Var, *types.TypeName) {
-	if len(path) == 0 || slices.Contains(path, summary.Inside) {
+	if len(path) == 0 || !summary.OnlyFields(path) {
 		return nil, nil
 	}
 	last := len(path) - 1

@@ -61,7 +61,7 @@ func (u *uses) instr(instr ssa.Instruction) {
 	var sum *summary.Summary
 	if fn := called(c); fn != nil {
 		sum = u.lookup.of(fn)
-		if len(operands(c)) > 0 && fn.Signature().Recv() != nil && u.lookup.handles[fn.Name()] { // os.Remove(w.f.Name())
+		if len(operands(c)) > 0 && u.lookup.names(fn) { // os.Remove(w.f.Name())
 			if root, path := fieldChain(operands(c)[0]); len(path) <= 2 {
 				u.add(root, append(path, summary.Named))
 			}

@@ -156,7 +156,7 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			continue
 		}
 		covered[x.Return] = true
-		if slices.Contains(x.Path, summary.Inside) {
+		if !summary.OnlyFields(x.Path) {
 			continue
 		}
 		path, by := in.hidden(o, x)

@@ -116,7 +116,7 @@ func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) 
 		}
 		last := i == len(path)-1
 		st := structOf(typ)
-		if st == nil || f >= st.NumFields() {
+		if st == nil || f < 0 || f >= st.NumFields() {
 			return s.WithStatus(obligation.Unsure, "its place in the result is not known")
 		}
 		pointer := false

@@ -407,21 +407,49 @@ func (m *Machine) Outcome(e Exit) (failed, known bool) {
 	return e.State.Failing, e.State.Failing
 }
 
-// failing reports whether the function is about to return an error when the deferred calls at the end of block b begin.
-func (m *Machine) failing(s State, b *ssa.BasicBlock) bool {
+// failing reports whether the function is about to return an error when the deferred calls at the end of block b begin. Who
+// returns nil beside what a call makes is believed to return an error, and the deferred calls see one:
+//
+//	return nil, status.Errorf(codes.Internal, "no codec")
+func (m *Machine) failing(s State, b *ssa.BasicBlock) (State, bool) {
 	ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 	if !ok {
-		return false
+		return s, false
 	}
 	i := guard.ErrorResult(ret.Parent().Signature)
 	if i < 0 {
-		return false
+		return s, false
 	}
-	t := m.Eval(s, ret.Results[i])
+	err := m.resultAt(s, ret, i)
+	switch m.nilness(s, err) {
+	case isNonNil:
+		return s, true
+	case isNil:
+		return s, false
+	}
+	n := m.Pool.Node(err)
+	if call, ok := n.V.(*ssa.Call); !ok || n.Op == term.Written || !makesError(call) {
+		return s, false
+	}
+	for k := range i {
+		if !isBasic(ret.Results[k].Type()) && m.Pool.IsNil(m.resultAt(s, ret, k)) {
+			return m.assumeNil(s, err, false)
+		}
+	}
+	return s, false
+}
+
+// resultAt returns what a return is about to return, before deferred calls can change it.
+func (m *Machine) resultAt(s State, ret *ssa.Return, i int) term.Term {
 	if result, ok := ret.Results[i].(*ssa.UnOp); ok && result.Op == token.MUL { // it is read after the calls
-		t = m.load(s, m.Eval(s, result.X), result.Type())
+		return m.load(s, m.Eval(s, result.X), result.Type())
 	}
-	return m.nilness(s, t) == isNonNil
+	return m.Eval(s, ret.Results[i])
+}
+
+// makesError reports whether a call returns an error only, and not one that it makes of another.
+func makesError(call *ssa.Call) bool {
+	return call.Call.Signature().Results().Len() == 1 && !slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return guard.IsError(a.Type()) })
 }
 
 // Value says what is known of a result at an exit.

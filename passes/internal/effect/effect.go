@@ -160,7 +160,7 @@ func (m *Machine) Step(s State, instr ssa.Instruction) []State {
 	case *ssa.Defer:
 		return one(m.deferCall(s, instr))
 	case *ssa.RunDefers:
-		failing := m.failing(s, instr.Block())
+		s, failing := m.failing(s, instr.Block())
 		states := m.RunDefers(s, instr.Parent())
 		for i := range states {
 			states[i].Failing = failing

@@ -47,7 +47,7 @@ func PointsToBasic(t types.Type) bool {
 // not its value is what names it.
 func (m *Machine) addressable(t types.Type, path []int) bool {
 	t = TypeAt(t, path)
-	if t == nil || slices.Contains(path, summary.Inside) {
+	if t == nil || !summary.OnlyFields(path) {
 		return false
 	}
 	_, ok := t.Underlying().(*types.Struct)

@@ -123,6 +123,11 @@ const Inside = -1
 // is another duty than to close the object.
 const Named = -2
 
+// OnlyFields reports whether a path leads from field to field, to nothing that [Inside] or [Named] stand for.
+func OnlyFields(path []int) bool {
+	return !slices.ContainsFunc(path, func(f int) bool { return f < 0 })
+}
+
 // Value is what a contract says of a parameter or a result.
 type Value uint8
 

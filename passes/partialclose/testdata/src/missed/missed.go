@@ -93,3 +93,37 @@ func (l *limited) Close() error {
 	}
 	return l.c.Close()
 }
+
+// What a method says of a file by its name is nothing about its other fields.
+
+type logFile struct {
+	file *os.File
+	n    int
+	last string
+}
+
+func openLog(name string) (*logFile, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &logFile{file: f}, nil
+}
+
+func (l *logFile) rotate() error { return os.Rename(l.file.Name(), l.file.Name()+".old") }
+
+type host struct {
+	name string
+	log  *os.File
+}
+
+func (h *host) Name() string { return h.name }
+
+func (l *logFile) okKeepsName(h *host) { l.last = h.Name() }
+
+func (l *logFile) okClose() error { return l.Close() }
+
+func (l *logFile) Close() error {
+	l.n++
+	return l.file.Close()
+}

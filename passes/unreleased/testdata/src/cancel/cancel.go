@@ -251,3 +251,31 @@ func badSwallowed(ctx context.Context, start func(context.Context) error) (_ *re
 	}
 	return &resolver{ctx: ctx, cancel: cancel}, nil
 }
+
+// Nil beside what a call makes is a failure.
+
+func okNilBesideCall(ctx context.Context, start func(context.Context) bool) (_ *resolver, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if !start(ctx) {
+		return nil, statusError(3)
+	}
+	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
+
+func badNilBesideNil(ctx context.Context, start func(context.Context) bool) (_ *resolver, err error) {
+	ctx, cancel := context.WithCancel(ctx) // want `cancel is not called if the function returns at line L(none)`
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if !start(ctx) {
+		return nil, nil // L(none)
+	}
+	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
