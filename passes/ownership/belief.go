@@ -234,8 +234,13 @@ func decorates(sig *types.Signature, b belief) bool {
 }
 
 // wraps reports whether the result has an argument inside which is released in the same way: a listener made of a
-// connection. The argument is an interface: what is made of a client or a database is a thing of its own.
+// connection. What is made of a client or a database is a thing of its own.
 func (in *inference) wraps(callee *types.Func, b belief) bool {
+	return in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, b.method) })
+}
+
+// madeAround reports whether the result has an argument inside that is an interface of the given kind.
+func (in *inference) madeAround(callee *types.Func, b belief, kind func(types.Type) bool) bool {
 	sum := in.lookup.of(callee)
 	sig := callee.Signature()
 	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
@@ -247,7 +252,7 @@ func (in *inference) wraps(callee *types.Func, b belief) bool {
 			return false
 		}
 		t := sig.Params().At(k).Type()
-		return types.IsInterface(t) && hasMethod(t, b.method) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
+		return types.IsInterface(t) && kind(t) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
 	})
 }
 
@@ -312,10 +317,8 @@ func container(v ssa.Value) ssa.Value {
 // finishes reports whether a result that is made around an argument, a writer, gives nothing back when it is released: it only
 // writes the rest. Where a function fails, that is worth nothing.
 func (in *inference) finishes(callee *types.Func, b belief) bool {
-	sum, method := in.lookup.of(callee), in.releaseOf(callee, b)
-	if sum == nil || method == nil || !slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		return (callee.Signature().Recv() == nil || e.Param > 0) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
-	}) {
+	method := in.releaseOf(callee, b)
+	if method == nil || !in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, "Write") }) {
 		return false
 	}
 	release := in.lookup.of(method)

@@ -218,11 +218,10 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 	return unknownNil
 }
 
-// translated says whether the result of a call is nil that makes an error of an error, where its contract is not known:
-// return nil, toRPCError(err). By convention such functions swallow none; those that do are mostly small enough for a
-// contract.
+// translated says whether the result of a call is nil that makes an error of an error, where nothing is known of the callee:
+// return nil, toRPCError(err). By convention such functions swallow none; of those that are known, contracts tell.
 func (m *Machine) translated(s State, call *ssa.Call) nilness {
-	if !guard.Translates(call.Call.Signature()) || len(call.Call.Args) != 1 || m.nilness(s, m.Eval(s, call.Call.Args[0])) != isNonNil {
+	if fn := calledFunc(&call.Call); fn != nil && m.Summary(fn) != nil || !guard.Translates(call.Call.Signature()) || len(call.Call.Args) != 1 || m.nilness(s, m.Eval(s, call.Call.Args[0])) != isNonNil {
 		return unknownNil
 	}
 	return isNonNil

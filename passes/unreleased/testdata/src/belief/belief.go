@@ -425,3 +425,55 @@ func (b *batches) okSet(i int) {
 	one := b.batch(i)
 	one.n++
 }
+
+// A file that remembers its path is not made around that.
+
+type server struct{ open int }
+
+type remoteFile struct {
+	s    *server
+	path string
+}
+
+func (s *server) file(path string) (*remoteFile, error) {
+	if s.open > 9 {
+		return nil, errors.New("too many")
+	}
+	s.open++
+	return &remoteFile{s: s, path: path}, nil
+}
+
+// statusOf is nil where all is well, which its type does not show.
+func statusOf(n int, path string) error { return &statusError{n, path} }
+
+type statusError struct {
+	n    int
+	path string
+}
+
+func (e *statusError) Error() string { return e.path }
+
+func normal(err error) error {
+	if s, ok := err.(*statusError); ok && s.n == 0 {
+		return nil
+	}
+	return err
+}
+
+func (f *remoteFile) chmod() error { return normal(statusOf(f.s.open, f.path)) }
+
+func (f *remoteFile) Close() error {
+	f.s.open--
+	return nil
+}
+
+func badRemoteFile(s *server) error {
+	f, err := s.file("a") // want "f is not closed if the function returns"
+	if err != nil {
+		return err
+	}
+	if err := f.chmod(); err != nil {
+		return err // leak
+	}
+	return f.Close()
+}
