@@ -73,3 +73,25 @@ func (m *Machine) element(s State, container term.Term) int {
 	}
 	return -1
 }
+
+// elementIn returns the container with the guard that a field at addr lies in, or zero.
+func (m *Machine) elementIn(s State, addr term.Term) term.Term {
+	for n := m.Pool.Node(addr); n.Op == term.Field; {
+		if n = m.Pool.Node(n.X); n.Op == term.Elem && s.IsHolder(n.X) {
+			return n.X
+		}
+	}
+	return 0
+}
+
+// containerOf returns the container of structs that a field at addr lies in, at some index, or zero.
+//
+//	dirs[i].file = f
+func (m *Machine) containerOf(addr term.Term) term.Term {
+	for n := m.Pool.Node(addr); n.Op == term.Field; {
+		if n = m.Pool.Node(n.X); n.Op == term.Elem && n.N < 0 {
+			return n.X
+		}
+	}
+	return 0
+}

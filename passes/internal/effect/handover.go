@@ -94,57 +94,6 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	return m.meetBy(s, c, e)
 }
 
-// ownMethod executes a method of the guard that is no release: what the library does inside is its own affair, and its
-// kind's row says all. The result may stand for the guard, as the name of a temporary file does. Of a guard that is known
-// by its type alone, the method's summary says whether it releases it on the way.
-func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
-	if e, ok := m.ends(c, sum); ok {
-		return m.meetBy(s, c, e)
-	}
-	if sum != nil && !sum.Opaque && !c.method.Exported() { // of those the row does not speak: they are for the library's own use
-		e := m.effectOn(s, c, sum, 0)
-		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
-		return m.meetBy(s, c, e)
-	}
-	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
-		s = m.bindResult(s, c.value, 0, term.TheGuard)
-	}
-	if len(m.Obl.Kind.Acquire) == 0 && c.common.IsInvoke() {
-		s = m.streams(s, c)
-	}
-	return one(s.WithEvent(obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)}))
-}
-
-// streams takes the results of an interface's method that can be released for wrappers around what it was called on, as
-// nobody knows whether they are:
-//
-//	return session.Archive(ctx) // an io.ReadCloser that ends the session
-func (m *Machine) streams(s State, c callSite) State {
-	if c.value == nil {
-		return s
-	}
-	for i := range c.signature().Results().Len() {
-		t := resultType(c.signature(), i)
-		if slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) }) {
-			s = s.WithHolder(m.resultTerm(c.value, i))
-		}
-	}
-	return s
-}
-
-// ends returns what a method does to a guard of no particular kind that it is called on, if it can release it.
-func (m *Machine) ends(c callSite, sum *summary.Summary) (e summary.Effect, ok bool) {
-	switch {
-	case len(m.Obl.Kind.Acquire) > 0 || m.byAddress():
-		return e, false
-	case c.common.IsInvoke():
-		e, ok = m.Receiver(c.method)
-	case sum != nil:
-		e, ok = sum.Effect(0, nil)
-	}
-	return e, ok && len(e.By) > 0 && m.known(e.By, c.args[0])
-}
-
 // derive marks the string that a function makes of the path of a temporary directory: filepath.Join(dir, name).
 func (m *Machine) derive(s State, c callSite) State {
 	if c.value == nil || !isString(c.value.Type()) || !isString(m.guardType()) {

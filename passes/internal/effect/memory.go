@@ -300,28 +300,6 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	return s
 }
 
-// elementIn returns the container with the guard that a field at addr lies in, or zero.
-func (m *Machine) elementIn(s State, addr term.Term) term.Term {
-	for n := m.Pool.Node(addr); n.Op == term.Field; {
-		if n = m.Pool.Node(n.X); n.Op == term.Elem && s.IsHolder(n.X) {
-			return n.X
-		}
-	}
-	return 0
-}
-
-// containerOf returns the container of structs that a field at addr lies in, at some index, or zero.
-//
-//	dirs[i].file = f
-func (m *Machine) containerOf(addr term.Term) term.Term {
-	for n := m.Pool.Node(addr); n.Op == term.Field; {
-		if n = m.Pool.Node(n.X); n.Op == term.Elem && n.N < 0 {
-			return n.X
-		}
-	}
-	return 0
-}
-
 // returning reports whether a store is a part of a return: it sets a result variable, for deferred calls to see.
 func returning(instr ssa.Instruction) bool {
 	b := instr.Block()

@@ -1,0 +1,103 @@
+package effect
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
+)
+
+// Outcome says whether the function returns with an error: yes, no, or unknown if neither is known. A deferred call that
+// gets the address of an error adds its own to it: what has failed is not taken to succeed after that.
+func (m *Machine) Outcome(e Exit) (failed, known bool) {
+	i := guard.ErrorResult(e.Return.Parent().Signature)
+	if i < 0 {
+		return false, true
+	}
+	switch m.nilness(e.State, e.Results[i]) {
+	case isNil:
+		return false, true
+	case isNonNil:
+		return true, true
+	}
+	return e.State.Failing, e.State.Failing
+}
+
+// failing reports whether the function is about to return an error when the deferred calls at the end of block b begin. Who
+// returns nil beside what a call makes is believed to return an error, and the deferred calls see one:
+//
+//	return nil, status.Errorf(codes.Internal, "no codec")
+func (m *Machine) failing(s State, b *ssa.BasicBlock) (State, bool) {
+	ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+	if !ok {
+		return s, false
+	}
+	i := guard.ErrorResult(ret.Parent().Signature)
+	if i < 0 {
+		return s, false
+	}
+	err := m.resultAt(s, ret, i)
+	switch m.nilness(s, err) {
+	case isNonNil:
+		return s, true
+	case isNil:
+		return s, false
+	}
+	n := m.Pool.Node(err)
+	if call, ok := n.V.(*ssa.Call); !ok || n.Op == term.Written || !makesError(call) {
+		return s, false
+	}
+	for k := range i {
+		if !isBasic(ret.Results[k].Type()) && m.Pool.IsNil(m.resultAt(s, ret, k)) {
+			return m.assumeNil(s, err, false)
+		}
+	}
+	return s, false
+}
+
+// resultAt returns what a return is about to return, before deferred calls can change it.
+func (m *Machine) resultAt(s State, ret *ssa.Return, i int) term.Term {
+	if result, ok := ret.Results[i].(*ssa.UnOp); ok && result.Op == token.MUL { // it is read after the calls
+		return m.load(s, m.Eval(s, result.X), result.Type())
+	}
+	return m.Eval(s, ret.Results[i])
+}
+
+// makesError reports whether a call returns an error only, and not one that it makes of another.
+func makesError(call *ssa.Call) bool {
+	return call.Call.Signature().Results().Len() == 1 && !slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return guard.IsError(a.Type()) })
+}
+
+// Value says what is known of a result at an exit.
+func (m *Machine) Value(s State, t term.Term, typ types.Type) (v summary.Value, known bool) {
+	if b, ok := typ.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		if m.Pool.Op(t) != term.Const {
+			t = m.constOf(s, t)
+		}
+		if truth, ok := m.Pool.IsBool(t); ok {
+			if truth {
+				return summary.True, true
+			}
+			return summary.False, true
+		}
+		// The result of a predicate: errors.Is(nil, x) cannot be true.
+		_, canTrue := m.Assume(s, t, true)
+		_, canFalse := m.Assume(s, t, false)
+		if canTrue {
+			return summary.True, !canFalse
+		}
+		return summary.False, canFalse
+	}
+	switch m.nilness(s, t) {
+	case isNil:
+		return summary.Nil, true
+	case isNonNil:
+		return summary.NonNil, true
+	}
+	return 0, false
+}
