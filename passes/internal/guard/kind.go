@@ -134,7 +134,7 @@ type Release struct {
 	Takes bool // nothing is released here: somebody else has the guard from now on, and releases it
 }
 
-// AnyMethod, in [Kind.Writes], stands for all methods that do not release.
+// AnyMethod stands, in [Kind.Writes], for all methods that do not release.
 const AnyMethod = "*"
 
 // NoArg as [Release.Arg] says that the function is not told which guard to release and releases all of the kind:
