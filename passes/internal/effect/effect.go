@@ -272,6 +272,31 @@ func (m *Machine) concat(s State, instr *ssa.BinOp) State {
 	return s
 }
 
+// CaseOf returns the branch that is taken where a select statement has chosen its state i, or nil.
+func CaseOf(sel *ssa.Select, i int) *ssa.If {
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, ref := range *index.Referrers() {
+			eq, ok := ref.(*ssa.BinOp)
+			if !ok || eq.Op != token.EQL || eq.X != index {
+				continue
+			}
+			if c, ok := eq.Y.(*ssa.Const); !ok || c.Int64() != int64(i) {
+				continue
+			}
+			for _, ref := range *eq.Referrers() {
+				if branch, ok := ref.(*ssa.If); ok {
+					return branch
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // selects forks on the case that was taken, so that a send hands the guard over in its own case only.
 func (m *Machine) selects(s State, instr *ssa.Select) []State {
 	sends := false

@@ -3,7 +3,6 @@ package effect
 import (
 	"slices"
 
-	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -39,8 +38,7 @@ func (m *Machine) streams(s State, c callSite) State {
 		return s
 	}
 	for i := range c.signature().Results().Len() {
-		t := resultType(c.signature(), i)
-		if slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) }) {
+		if m.hasRelease(resultType(c.signature(), i)) {
 			s = s.WithHolder(m.resultTerm(c.value, i))
 		}
 	}

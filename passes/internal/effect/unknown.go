@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -86,10 +87,8 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 	if t == nil || depth < 0 {
 		return true
 	}
-	for _, r := range m.Obl.Kind.Release {
-		if r.Method != "" && hasMethod(t, r.Method) {
-			return true
-		}
+	if m.hasRelease(t) {
+		return true
 	}
 	for _, name := range m.Obl.Releasers {
 		if hasMethod(t, name) {
@@ -111,6 +110,11 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 		return m.canRelease(u.Elem(), depth-1) || m.Obl.Kind.ByChannel()
 	}
 	return true
+}
+
+// hasRelease reports whether t has one of the methods by which guards of the kind are released.
+func (m *Machine) hasRelease(t types.Type) bool {
+	return slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) })
 }
 
 func isTypeParam(t types.Type) bool { _, ok := types.Unalias(t).(*types.TypeParam); return ok }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -11,6 +12,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
@@ -26,9 +28,27 @@ const (
 	AgainError     = "error"
 )
 
-// Misuse returns the diagnostic for something that is done with a guard after its release. ok is false if it lies in a
+// Misuses returns the diagnostics for those of the misuses that are done in one of the given ways: the first for each guard,
+// and one for each place, as a call can use two guards.
+func Misuses(pass *analysis.Pass, list []leakpath.Misuse, hows ...leakpath.How) []analysis.Diagnostic {
+	var found []analysis.Diagnostic
+	guards := make(map[*obligation.Obligation]bool)
+	places := make(map[ssa.Instruction]bool)
+	for _, m := range list {
+		if !slices.Contains(hows, m.How) || guards[m.Obl] || places[m.At] {
+			continue
+		}
+		if d, ok := explainMisuse(pass, m); ok {
+			guards[m.Obl], places[m.At] = true, true
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// explainMisuse returns the diagnostic for something that is done with a guard after its release. ok is false if it lies in a
 // generated file, or is not found in the source.
-func Misuse(pass *analysis.Pass, m leakpath.Misuse) (d analysis.Diagnostic, ok bool) {
+func explainMisuse(pass *analysis.Pass, m leakpath.Misuse) (d analysis.Diagnostic, ok bool) {
 	pos := leakpath.Position(m.At)
 	file := source.File(pass.Files, pos)
 	if file == nil || ast.IsGenerated(file) {

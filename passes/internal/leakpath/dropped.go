@@ -27,8 +27,9 @@ type Drop struct {
 // error that is wanted, and heeded whether somebody sees it.
 //
 // A path is left out if the function fails on it, if it has found an error before or after the release, if the file is
-// removed, if nobody looks at the errors of what it writes to a file, and if another call has told, to somebody who looked, whether what was written has arrived. What a path that
-// was given up would have come to is not known; those that were followed exist.
+// removed, if nobody looks at the errors of what it writes to a file, and if another call has told, to somebody who
+// looked, whether what was written has arrived. What a path that was given up would have come to is not known; those that
+// were followed exist.
 func (x *Explorer) Dropped(o *obligation.Obligation, dropped, heeded func(ssa.CallInstruction) bool) []Drop {
 	if len(o.Fn.Blocks) > MaxBlocks {
 		return nil

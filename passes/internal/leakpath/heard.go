@@ -1,12 +1,13 @@
 package leakpath
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
 // heardOfEnd reports whether a return is reached only after the function has received what the goroutine under study sends, or
@@ -51,7 +52,7 @@ func (w *walker) heardOfEnd(ret *ssa.Return) bool {
 			case *ssa.Select:
 				for i, state := range instr.States {
 					if state.Dir == types.RecvOnly && sent[channel(state.Chan)] {
-						if c := caseOf(instr, i); c != nil && c.Dominates(ret.Block()) {
+						if c := effect.CaseOf(instr, i); c != nil && c.Block().Succs[0].Dominates(ret.Block()) {
 							return true
 						}
 					}
@@ -68,30 +69,4 @@ func channel(v ssa.Value) any {
 		return place(load.X)
 	}
 	return v
-}
-
-// caseOf returns the block in which a select statement goes on after its state i, or nil.
-func caseOf(sel *ssa.Select, i int) *ssa.BasicBlock {
-	for _, ref := range *sel.Referrers() {
-		index, ok := ref.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, ref := range *index.Referrers() {
-			eq, ok := ref.(*ssa.BinOp)
-			if !ok || eq.Op != token.EQL {
-				continue
-			}
-			c, ok := eq.Y.(*ssa.Const)
-			if !ok || !constant.Compare(c.Value, token.EQL, constant.MakeInt64(int64(i))) {
-				continue
-			}
-			for _, ref := range *eq.Referrers() {
-				if branch, ok := ref.(*ssa.If); ok {
-					return branch.Block().Succs[0]
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -10,8 +10,9 @@ import (
 )
 
 // A Table holds the summaries of a package by function name: "Open" for functions, "File.Close" for methods, whether
-// their receivers are pointers or not. A function that is not in the table of its package is known to leave
-// everything alone; only what differs from that is stored.
+// their receivers are pointers or not, and "Iter.ForEach*" for what the implementations of an interface's method do to their
+// receiver. A function that is not in the table of its package is known to leave everything alone; only what differs from
+// that is stored.
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.

@@ -189,18 +189,13 @@ func (w *waiter) tested(tuple, ch ssa.Value, from *ssa.BasicBlock) {
 	})
 }
 
-// chosen finds the edges on which a select has taken case i.
+// chosen finds the edge on which a select has taken case i.
 func (w *waiter) chosen(sel *ssa.Select, i int, ch ssa.Value) {
-	eachBranch(sel, 0, func(v ssa.Value, br *ssa.If) {
-		cmp, ok := br.Cond.(*ssa.BinOp)
-		if !ok || cmp.Op != token.EQL || cmp.X != v {
-			return
-		}
-		if c, ok := cmp.Y.(*ssa.Const); ok && c.Int64() == int64(i) {
-			w.add(ch, nil, false, br, br.Block().Succs[0])
-			w.tested(sel, ch, br.Block().Succs[0])
-		}
-	})
+	if br := effect.CaseOf(sel, i); br != nil {
+		taken := br.Block().Succs[0]
+		w.add(ch, nil, false, br, taken)
+		w.tested(sel, ch, taken)
+	}
 }
 
 // eachBranch visits the branches on result index of a tuple, or on what is computed from it at once.

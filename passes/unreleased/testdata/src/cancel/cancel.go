@@ -239,6 +239,19 @@ func okTranslated(ctx context.Context, start func(context.Context) error) (_ *re
 	return &resolver{ctx: ctx, cancel: cancel}, nil
 }
 
+func okTranslatedBySomebody(ctx context.Context, start func(context.Context) error, translate func(error) error) (_ *resolver, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if err := start(ctx); err != nil {
+		return nil, translate(err)
+	}
+	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
+
 func badSwallowed(ctx context.Context, start func(context.Context) error) (_ *resolver, err error) {
 	ctx, cancel := context.WithCancel(ctx) // want `cancel is not called if the function returns at line L(swallowed)`
 	defer func() {

@@ -11,6 +11,7 @@ type Iter interface {
 	ForEach(func(string) error) error
 	Peek() (string, error)
 	Stream() (io.ReadCloser, error)
+	Skip(n int) error
 	Close() error
 }
 
@@ -33,6 +34,14 @@ func (it *sliceIter) ForEach(f func(string) error) error { return forEach(it, f)
 func (it *sliceIter) Peek() (string, error) { return it.refs[0], nil }
 
 func (it *sliceIter) Stream() (io.ReadCloser, error) { return nil, errors.ErrUnsupported }
+
+func (it *sliceIter) Skip(n int) error {
+	if n > len(it.refs) {
+		return it.Close()
+	}
+	it.refs = it.refs[n:]
+	return nil
+}
 
 func (it *sliceIter) Close() error {
 	it.refs, *it.done = nil, true
@@ -67,6 +76,8 @@ func (it *bothIter) ForEach(f func(string) error) error {
 func (it *bothIter) Peek() (string, error) { return it.a.Peek() }
 
 func (it *bothIter) Stream() (io.ReadCloser, error) { return it.a.Stream() }
+
+func (it *bothIter) Skip(n int) error { return it.a.Skip(n) }
 
 func (it *bothIter) Close() error { return errors.Join(it.a.Close(), it.b.Close()) }
 

@@ -1,0 +1,21 @@
+package guard
+
+import "go/types"
+
+// IsError reports whether t is the predeclared error type.
+func IsError(t types.Type) bool {
+	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// Translates reports whether a function has an error as its only parameter and its only result.
+func Translates(sig *types.Signature) bool {
+	return sig.Recv() == nil && sig.Params().Len() == 1 && sig.Results().Len() == 1 && IsError(sig.Params().At(0).Type()) && IsError(sig.Results().At(0).Type())
+}
+
+// ErrorResult returns the number of the last result if it is an error, or -1.
+func ErrorResult(sig *types.Signature) int {
+	if n := sig.Results().Len(); n > 0 && IsError(sig.Results().At(n-1).Type()) {
+		return n - 1
+	}
+	return -1
+}
