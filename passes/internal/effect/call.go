@@ -78,6 +78,9 @@ func (m *Machine) identify(c callSite) callSite {
 			return c
 		}
 	}
+	if _, ok := c.common.Value.(*ssa.MakeClosure); ok && !c.common.IsInvoke() {
+		return c // of a method value nothing is known but its receiver, and that was forgotten
+	}
 	c.method = calledFunc(c.common)
 	c.receiver = c.method != nil && c.method.Signature().Recv() != nil
 	return c

@@ -53,7 +53,7 @@ func (w *walker) phis(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 			continue
 		}
 		s = w.m.BindTerm(s, reg, reg)
-		if c := w.m.Known(old, val); c != 0 {
+		if c := w.m.Known(old, val); c != 0 && !computed {
 			s.Conds = s.Conds.With(reg, c)
 		}
 		if w.m.Carries(old, val) {
@@ -135,7 +135,7 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 	old := s
 	lasting := func(t term.Term) bool { return w.lasting(t, body) || w.isHeaderPhi(t, header) || w.ownSite(t) }
 	s.Env = s.Env.Filter(func(k, v term.Term) bool { return lasting(k) })
-	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped })
+	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped && w.holdsBelow(s, k) })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
 	for _, c := range s.Cells {
 		if !w.m.Carries(s, c.Value) && !w.lasting(c.Value, body) {
@@ -143,6 +143,12 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 		}
 	}
 	return s
+}
+
+// holdsBelow reports whether the guard is somewhere in a local object.
+func (w *walker) holdsBelow(s obligation.State, obj term.Term) bool {
+	return slices.ContainsFunc(s.Cells, func(c obligation.Binding) bool { return w.m.Pool.Root(c.Key) == obj && w.m.Carries(s, c.Value) }) ||
+		w.m.Carries(s, obj)
 }
 
 // ownSite reports whether t is a result of the acquisition: it names the instance under study until the acquisition
@@ -174,7 +180,10 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		if w.m.Pool.Op(k) == term.Project && w.m.Carries(s, v) {
 			return true // of a struct that a variable may be a copy of
 		}
-		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) || w.rel.binding(w.m.Pool, v))
+		if w.ownSite(k) {
+			return true // what is overwritten is found by it
+		}
+		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.m.Pool.Op(v) == term.Closure || w.rel.binding(w.m.Pool, k))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
 		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
@@ -188,7 +197,7 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 // past reports whether what a condition is about cannot come up again: no register that it mentions can still be read,
 // no variable and no deferred call has its value.
 func (w *walker) past(info *funcInfo, to *ssa.BasicBlock, s obligation.State, k term.Term) bool {
-	if k == term.TheGuard || w.ownSite(k) || len(w.stack) > 1 {
+	if k == term.TheGuard || len(w.stack) > 1 || s.Status != obligation.Absent && w.ownSite(k) {
 		return false
 	}
 	registers := false
@@ -259,7 +268,7 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 	if param {
 		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) })
 		for _, c := range s.Cells {
-			if !w.m.Carries(s, c.Value) {
+			if !w.m.Carries(s, c.Value) && !w.rel.flag(w.m.Pool, c.Key) {
 				s = w.m.Generalize(s, s, c.Key, c.Value)
 			}
 		}

@@ -92,8 +92,8 @@ type liveness struct {
 func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool { return l.in[b.Index][v] }
 
 // newLiveness is the textbook backward analysis: in = uses + (out - definitions). Pure instructions are evaluated where
-// they are used, so that a use of theirs is a use of their operands. The uses of a phi count in its own block,
-// which keeps its operands alive on the edges.
+// they are used, so that a use of theirs is a use of their operands. A phi reads its operands on the edges, so that they
+// are alive at the end of the blocks that they come from and nowhere else, and it is alive from the beginning of its own.
 func newLiveness(fn *ssa.Function) *liveness {
 	l := &liveness{in: make([]map[ssa.Value]bool, len(fn.Blocks))}
 	for i := range l.in {
@@ -127,14 +127,24 @@ func (l *liveness) update(b *ssa.BasicBlock) bool {
 	before := len(in)
 	for _, s := range b.Succs {
 		for v := range l.in[s.Index] {
-			if instr, ok := v.(ssa.Instruction); !ok || instr.Block() != b || isPhi(v) {
-				in[v] = true
+			if instr, ok := v.(ssa.Instruction); ok && (instr.Block() == b && !isPhi(v) || instr.Block() == s && isPhi(v)) {
+				continue
 			}
+			in[v] = true
+		}
+		pred := predIndex(b, s)
+		for _, instr := range s.Instrs {
+			phi, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			l.use(in, b, phi.Edges[pred])
 		}
 	}
 	for _, instr := range b.Instrs {
 		if phi, ok := instr.(*ssa.Phi); ok {
 			in[phi] = true
+			continue
 		}
 		var ops [16]*ssa.Value
 		for _, op := range instr.Operands(ops[:0]) {

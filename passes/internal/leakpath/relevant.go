@@ -2,6 +2,7 @@ package leakpath
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,7 +18,8 @@ import (
 type relevance struct {
 	site   ssa.Value // the acquiring call, if there is one
 	counts map[any]int
-	flags  map[any]bool // values that are set to constants: commit flags and the like
+	bases  map[ssa.Value]bool // pointers to what is decided by: x in if x.f > 0
+	flags  map[any]bool       // values that are set to constants: commit flags and the like
 }
 
 // relevance returns what is relevant when o is studied.
@@ -32,7 +34,7 @@ func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
 
 // newRelevance counts the decisions of a function and of its literals.
 func newRelevance(fn *ssa.Function) *relevance {
-	r := &relevance{counts: make(map[any]int), flags: make(map[any]bool)}
+	r := &relevance{counts: make(map[any]int), bases: make(map[ssa.Value]bool), flags: make(map[any]bool)}
 	stores := make(map[any][]ssa.Value)
 	all := withLiterals(fn, nil)
 	for _, fn := range all {
@@ -123,7 +125,7 @@ func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any
 	switch v := v.(type) {
 	case *ssa.Phi:
 		for _, e := range v.Edges {
-			if _, ok := e.(*ssa.Const); ok {
+			if _, ok := e.(*ssa.Const); ok && !isCounter(v) {
 				r.flags[v] = true
 			}
 			r.leaves(e, stores, seen)
@@ -138,6 +140,7 @@ func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any
 			return
 		}
 		seen[k] = true
+		r.base(v.X)
 		for field, ok := v.X.(*ssa.FieldAddr); ok; field, ok = field.X.(*ssa.FieldAddr) {
 			seen[place(field.X)] = true // the struct variable, which may have been set as a whole
 		}
@@ -161,6 +164,34 @@ func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any
 				if decisive(a.Type()) || isBuiltin(c) {
 					r.leaves(a, stores, seen)
 				}
+			}
+		}
+	}
+}
+
+// isCounter reports whether a variable is computed anew from what it was: i + 1. A first round of its loop is like all others.
+func isCounter(phi *ssa.Phi) bool {
+	return slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+		op, ok := e.(*ssa.BinOp)
+		return ok && (op.X == phi || op.Y == phi)
+	})
+}
+
+// base records the registers that an address is computed from.
+func (r *relevance) base(addr ssa.Value) {
+	if r.bases[addr] {
+		return
+	}
+	r.bases[addr] = true
+	if load, ok := addr.(*ssa.UnOp); ok {
+		r.base(load.X)
+		return
+	}
+	if pure(addr) {
+		var ops [8]*ssa.Value
+		for _, op := range addr.(ssa.Instruction).Operands(ops[:0]) {
+			if *op != nil {
+				r.base(*op)
 			}
 		}
 	}
@@ -191,8 +222,10 @@ func (r *relevance) condition(p *term.Pool, t term.Term) bool {
 	return r.atLeast(p, t, 2)
 }
 
-// binding reports whether what t denotes can decide anything: some decision depends on it.
-func (r *relevance) binding(p *term.Pool, t term.Term) bool { return r.atLeast(p, t, 1) }
+// binding reports whether what t denotes can decide anything: some decision depends on it, or on what it points to.
+func (r *relevance) binding(p *term.Pool, t term.Term) bool {
+	return r.atLeast(p, t, 1) || p.Mentions(t, func(_ term.Term, n term.Node) bool { return n.V != nil && r.bases[n.V] })
+}
 
 func (r *relevance) atLeast(p *term.Pool, t term.Term, times int) bool {
 	return p.Mentions(t, func(u term.Term, n term.Node) bool {
