@@ -55,8 +55,8 @@ func newInference(l *lookup, d *dumper, version string) *inference {
 	}
 }
 
-// run visits the functions of the package, callees first.
-func (in *inference) run(pkg *ssa.Package) {
+// summaries visits the functions of the package, callees first.
+func (in *inference) summaries(pkg *ssa.Package) {
 	fns := declared(pkg)
 	in.pkg, in.fns = pkg, fns
 	unlocks := globalUnlocks(fns, in.kinds)
@@ -68,11 +68,15 @@ func (in *inference) run(pkg *ssa.Package) {
 	for _, component := range components(fns, callees) {
 		in.component(component, callers)
 	}
-	// What can be done with an owner depends on the methods of its type, which need not be callees of the function that
-	// has it. Only now all of them are known, whatever the order of the files. What is known to be released stays so.
+}
+
+// decide computes the verdicts again where they may change. What can be done with an owner depends on the methods of its
+// type, which need not be callees of the function that has it. Only now all of them are known, whatever the order of the
+// files. What is known to be released stays so.
+func (in *inference) decide() {
 	in.final = true
 	open := func(v leakpath.Verdict) bool { return v.Outcome != leakpath.Released }
-	for _, fn := range fns {
+	for _, fn := range in.fns {
 		if slices.ContainsFunc(in.verdictsOf[fn], open) {
 			in.verdictsOf[fn] = in.verdicts(fn, &summary.Summary{})
 		}
