@@ -4,16 +4,31 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
 // infoOf computes, once, what walks need to know of a function.
 func (x *Explorer) infoOf(fn *ssa.Function) *funcInfo {
 	info := x.info[fn]
 	if info == nil {
-		info = &funcInfo{order: ranks(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
+		info = &funcInfo{order: ranks(fn), steps: steps(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
 		x.info[fn] = info
 	}
 	return info
+}
+
+// steps leaves out the instructions that do nothing.
+func steps(fn *ssa.Function) [][]ssa.Instruction {
+	list := make([][]ssa.Instruction, len(fn.Blocks))
+	for i, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if !effect.Idle(instr) {
+				list[i] = append(list[i], instr)
+			}
+		}
+	}
+	return list
 }
 
 // ranks numbers the blocks in reverse postorder.
