@@ -84,30 +84,10 @@ func (m *Machine) isReleasePoint(s State, t term.Term) bool {
 }
 
 // isWithin reports whether addr lies in the object at base, or in one that pointers lead to from there.
-func (m *Machine) isWithin(addr, base term.Term) bool {
-	for addr != base {
-		n := m.Pool.Node(addr)
-		if n.Op != term.Field && n.Op != term.Elem && n.Op != term.Content {
-			return false
-		}
-		addr = n.X
-	}
-	return true
-}
+func (m *Machine) isWithin(addr, base term.Term) bool { return m.Pool.Reached(addr, base) }
 
 // isBelow reports whether addr lies in the object at base.
-func (m *Machine) isBelow(addr, base term.Term) bool {
-	for {
-		if addr == base {
-			return true
-		}
-		n := m.Pool.Node(addr)
-		if n.Op != term.Field && n.Op != term.Elem {
-			return false
-		}
-		addr = n.X
-	}
-}
+func (m *Machine) isBelow(addr, base term.Term) bool { return m.Pool.Within(addr, base) }
 
 // byAddress reports whether the guard is an object that has other uses, such as a lock or a counter: handing the
 // object over does not hand the duty over.

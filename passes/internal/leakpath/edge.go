@@ -79,8 +79,9 @@ func (w *walker) replaces(info *funcInfo, s obligation.State, phi *ssa.Phi, pred
 	if !held {
 		return false
 	}
-	for v := range info.live.in[phi.Block().Index] {
-		if v != phi && !slices.Contains(phi.Edges, v) && w.m.Carries(s, w.m.Eval(s, v)) {
+	live := info.live.in[phi.Block().Index]
+	for i, v := range info.live.values {
+		if live.has(i) && v != phi && !slices.Contains(phi.Edges, v) && w.m.Carries(s, w.m.Eval(s, v)) {
 			return false
 		}
 	}

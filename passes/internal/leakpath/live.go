@@ -101,18 +101,36 @@ func (info *funcInfo) reaches(from, to *ssa.BasicBlock) bool {
 
 // liveness says which registers can still be read at the beginning of a block.
 type liveness struct {
-	in []map[ssa.Value]bool
+	number map[ssa.Value]int
+	values []ssa.Value // by number
+	in     []bits      // by block
 }
 
-func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool { return l.in[b.Index][v] }
+// bits is a set of small numbers.
+type bits []uint64
+
+func (s bits) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+func (s bits) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool {
+	i, ok := l.number[v]
+	return ok && l.in[b.Index].has(i)
+}
 
 // newLiveness is the textbook backward analysis: in = uses + (out - definitions). Pure instructions are evaluated where
 // they are used, so that a use of theirs is a use of their operands. The uses of a phi count in its own block,
 // which keeps its operands alive on the edges.
 func newLiveness(fn *ssa.Function) *liveness {
-	l := &liveness{in: make([]map[ssa.Value]bool, len(fn.Blocks))}
-	for i := range l.in {
-		l.in[i] = make(map[ssa.Value]bool)
+	l := &liveness{number: make(map[ssa.Value]int), in: make([]bits, len(fn.Blocks))}
+	l.define(fn)
+	words := (len(l.values) + 63) / 64
+	made := make([]bits, len(fn.Blocks)) // what a block defines, phis aside
+	sets := make(bits, 2*words*len(fn.Blocks))
+	for i, b := range fn.Blocks {
+		l.in[i], sets = sets[:words:words], sets[words:]
+		made[i], sets = sets[:words:words], sets[words:]
+		l.uses(l.in[i], made[i], b)
 	}
 	work := slices.Clone(fn.Blocks)
 	waits := make([]bool, len(fn.Blocks)) // the head of an interpreter's loop has a thousand predecessors
@@ -123,11 +141,8 @@ func newLiveness(fn *ssa.Function) *liveness {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
 		waits[b.Index] = false
-		if !l.update(b) {
-			continue
-		}
 		for _, p := range b.Preds {
-			if !waits[p.Index] {
+			if grow(l.in[p.Index], l.in[b.Index], made[p.Index]) && !waits[p.Index] {
 				waits[p.Index] = true
 				work = append(work, p)
 			}
@@ -136,20 +151,47 @@ func newLiveness(fn *ssa.Function) *liveness {
 	return l
 }
 
-// update recomputes the set of a block and reports whether it grew.
-func (l *liveness) update(b *ssa.BasicBlock) bool {
-	in := l.in[b.Index]
-	before := len(in)
-	for _, s := range b.Succs {
-		for v := range l.in[s.Index] {
-			if instr, ok := v.(ssa.Instruction); !ok || instr.Block() != b || isPhi(v) {
-				in[v] = true
+// grow adds to a set what another one has but a third does not, and reports whether that was more.
+func grow(s, from, without bits) bool {
+	grown := false
+	for i := range s {
+		more := from[i] &^ without[i] &^ s[i]
+		s[i] |= more
+		grown = grown || more != 0
+	}
+	return grown
+}
+
+// define numbers the registers of a function.
+func (l *liveness) define(fn *ssa.Function) {
+	define := func(v ssa.Value) {
+		l.number[v] = len(l.values)
+		l.values = append(l.values, v)
+	}
+	for _, p := range fn.Params {
+		define(p)
+	}
+	for _, f := range fn.FreeVars {
+		define(f)
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if v, ok := instr.(ssa.Value); ok {
+				define(v)
 			}
 		}
 	}
+}
+
+// uses adds to in what a block reads, and to made what it defines.
+func (l *liveness) uses(in, made bits, b *ssa.BasicBlock) {
 	for _, instr := range b.Instrs {
-		if phi, ok := instr.(*ssa.Phi); ok {
-			in[phi] = true
+		if v, ok := instr.(ssa.Value); ok {
+			if isPhi(v) {
+				in.add(l.number[v])
+			} else {
+				made.add(l.number[v])
+			}
 		}
 		var ops [16]*ssa.Value
 		for _, op := range instr.Operands(ops[:0]) {
@@ -158,24 +200,20 @@ func (l *liveness) update(b *ssa.BasicBlock) bool {
 			}
 		}
 	}
-	return len(in) > before
 }
 
 // use marks the registers that evaluating v reads, as far as they are not computed in b itself.
-func (l *liveness) use(in map[ssa.Value]bool, b *ssa.BasicBlock, v ssa.Value) {
-	instr, ok := v.(ssa.Instruction)
-	if !ok {
-		switch v.(type) {
-		case *ssa.Parameter, *ssa.FreeVar:
-			in[v] = true
-		}
+func (l *liveness) use(in bits, b *ssa.BasicBlock, v ssa.Value) {
+	i, ok := l.number[v]
+	if !ok || in.has(i) {
 		return
 	}
-	if in[v] || instr.Block() == b && !isPhi(v) {
+	instr, ok := v.(ssa.Instruction)
+	if ok && instr.Block() == b && !isPhi(v) {
 		return // the operands of b's own instructions are b's own uses
 	}
-	in[v] = true
-	if pure(v) {
+	in.add(i)
+	if ok && pure(v) {
 		var ops [16]*ssa.Value
 		for _, op := range instr.Operands(ops[:0]) {
 			if *op != nil {
