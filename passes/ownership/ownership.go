@@ -197,23 +197,14 @@ func goVersion(pass *analysis.Pass) string {
 	return pass.Pkg.GoVersion()
 }
 
-// buildSSA builds the package, and declares what it imports.
+// buildSSA builds the package, and declares what it imports. What that imports in turn is declared as far as it is called.
 //
 // The stock buildssa pass is not used: to require it would make drivers build SSA for packages that we skip.
 func buildSSA(pass *analysis.Pass) *ssa.Package {
 	prog := ssa.NewProgram(pass.Fset, 0)
-	created := make(map[*types.Package]bool)
-	var declare func([]*types.Package)
-	declare = func(pkgs []*types.Package) {
-		for _, p := range pkgs {
-			if !created[p] {
-				created[p] = true
-				prog.CreatePackage(p, nil, nil, true)
-				declare(p.Imports())
-			}
-		}
+	for _, p := range pass.Pkg.Imports() {
+		prog.CreatePackage(p, nil, nil, true)
 	}
-	declare(pass.Pkg.Imports())
 	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 	return pkg
