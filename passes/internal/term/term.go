@@ -82,6 +82,9 @@ const TheGuard Term = 1
 // Node returns the structure of t.
 func (p *Pool) Node(t Term) Node { return p.nodes[t] }
 
+// Look returns the structure of t where it is, for those who have many to look at.
+func (p *Pool) Look(t Term) *Node { return &p.nodes[t] }
+
 // Op returns how t is built.
 func (p *Pool) Op(t Term) Op { return p.nodes[t].Op }
 
