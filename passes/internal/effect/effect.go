@@ -114,7 +114,7 @@ type siteTerms struct {
 
 // releaseTerm is a release whose receiver is a field of the guard.
 type releaseTerm struct {
-	guard.Release
+	*guard.Release
 	path []int
 }
 
@@ -124,8 +124,10 @@ func (m *Machine) Prepare() {
 	if o.Site != nil {
 		m.prepareSite()
 	}
-	for _, r := range o.Kind.Release {
-		m.releasers = append(m.releasers, releaseTerm{Release: r, path: fieldPath(m.guardType(), r.Field)})
+	m.releasers = make([]releaseTerm, len(o.Kind.Release))
+	for i := range o.Kind.Release {
+		r := &o.Kind.Release[i]
+		m.releasers[i] = releaseTerm{Release: r, path: fieldPath(m.guardType(), r.Field)}
 	}
 }
 

@@ -89,6 +89,7 @@ type Explorer struct {
 	Std func(path string) bool
 
 	info      map[*ssa.Function]*funcInfo
+	pool      *term.Pool // of the last study, for the next one
 	releaseOf map[releaseQuery]bool
 }
 
@@ -157,6 +158,7 @@ func (x *Explorer) follow(o *obligation.Obligation, until horizon, fine int) *St
 	w.until = until
 	w.budget.Fine = fine
 	w.run(obligation.State{})
+	w.leave()
 	return w.study
 }
 
@@ -183,6 +185,7 @@ func (x *Explorer) Param(o *obligation.Obligation, visits int) *Study {
 	w.budget.Visits = min(MaxParamVisits, visits)
 	w.budget.Fine = fineParam
 	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
+	w.leave()
 	return w.study
 }
 
@@ -215,13 +218,29 @@ func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study
 		s = w.m.Given(s, fn.Params[param], v)
 	}
 	w.run(s)
+	w.leave()
 	return w.study
 }
 
+// maxPool is the number of terms of which the next study can do without the room.
+const maxPool = 1000
+
+// leave ends a study: what it has found speaks of no terms.
+func (w *walker) leave() {
+	if p := w.m.Pool; p.Len() <= maxPool {
+		p.Reset()
+		w.x.pool = p
+	}
+}
+
 func (x *Explorer) walker(o *obligation.Obligation) *walker {
+	pool := x.pool
+	if x.pool = nil; pool == nil {
+		pool = term.NewPool()
+	}
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
+		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}

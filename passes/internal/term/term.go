@@ -76,6 +76,19 @@ func NewPool() *Pool {
 	return p
 }
 
+// Reset forgets all terms but that of the guard, and keeps their room.
+func (p *Pool) Reset() {
+	p.nodes = p.nodes[:TheGuard+1]
+	p.none = 0
+	clear(p.values)
+	clear(p.shapes)
+	clear(p.others)
+	p.shapes[shape{op: Guard}] = TheGuard
+}
+
+// Len is the number of terms.
+func (p *Pool) Len() int { return len(p.nodes) }
+
 // TheGuard is the term of the guard under study, in every pool.
 const TheGuard Term = 1
 
