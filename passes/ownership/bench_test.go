@@ -1,7 +1,6 @@
 package ownership_test
 
 import (
-	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
@@ -44,18 +43,9 @@ func BenchmarkOwnership(b *testing.B) {
 // buildSSA builds a package as the analysis does, and counts its members.
 func buildSSA(p *packages.Package) int {
 	prog := ssa.NewProgram(p.Fset, 0)
-	created := make(map[*types.Package]bool)
-	var declare func(*types.Package)
-	declare = func(p *types.Package) {
-		for _, imp := range p.Imports() {
-			if !created[imp] {
-				created[imp] = true
-				prog.CreatePackage(imp, nil, nil, true)
-				declare(imp)
-			}
-		}
+	for _, imp := range p.Types.Imports() {
+		prog.CreatePackage(imp, nil, nil, true)
 	}
-	declare(p.Types)
 	pkg := prog.CreatePackage(p.Types, p.Syntax, p.TypesInfo, false)
 	pkg.Build()
 	return len(pkg.Members)

@@ -55,8 +55,8 @@ func newInference(l *lookup, d *dumper, version string) *inference {
 	}
 }
 
-// run visits the functions of the package, callees first.
-func (in *inference) run(pkg *ssa.Package) {
+// summaries visits the functions of the package, callees first.
+func (in *inference) summaries(pkg *ssa.Package) {
 	fns := declared(pkg)
 	in.pkg, in.fns = pkg, fns
 	unlocks := globalUnlocks(fns, in.kinds)
@@ -68,13 +68,17 @@ func (in *inference) run(pkg *ssa.Package) {
 	for _, component := range components(fns, callees) {
 		in.component(component, callers)
 	}
-	// What can be done with an owner depends on the methods of its type, which need not be callees of the function that
-	// has it. Only now all of them are known, whatever the order of the files. What is known to be released stays so.
+}
+
+// decide computes the verdicts where they are missing or may change. What can be done with an owner depends on the methods of its
+// type, which need not be callees of the function that has it. Only now all of them are known, whatever the order of the
+// files. What is known to be released stays so.
+func (in *inference) decide() {
 	in.final = true
 	open := func(v leakpath.Verdict) bool { return v.Outcome != leakpath.Released }
-	for _, fn := range fns {
-		if slices.ContainsFunc(in.verdictsOf[fn], open) {
-			in.verdictsOf[fn] = in.verdicts(fn, &summary.Summary{})
+	for _, fn := range in.fns {
+		if list, complete := in.verdictsOf[fn]; !complete || slices.ContainsFunc(list, open) {
+			in.verdictsOf[fn], _ = in.verdicts(fn, &summary.Summary{})
 		}
 	}
 	in.excuseHeld()
@@ -180,7 +184,10 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	in.observed(fn, s)
 	in.waits(fn, s)
 	in.leavesRunning(fn, s)
-	in.verdictsOf[fn] = in.verdicts(fn, s)
+	delete(in.verdictsOf, fn)
+	if list, complete := in.verdicts(fn, s); complete {
+		in.verdictsOf[fn] = list
+	}
 	s.Normalize()
 	in.dump.done(fn, s)
 	return s

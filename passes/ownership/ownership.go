@@ -89,7 +89,7 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 // A Result answers the checks' questions about one package.
 type Result struct {
 	lookup *lookup
-	study  func() analysed // the analysis of the package, made when it is first asked for
+	study  func() analysed // the verdicts on the package, made when something is first asked for; before, nothing is known
 	after  []leakpath.Misuse
 	mu     sync.Mutex // for questions that take more analysis: checks ask at the same time
 }
@@ -108,6 +108,7 @@ func (r *Result) Kinds() *guard.Table { return r.lookup.kinds }
 
 // Summary returns what is known of a function or method, or nil.
 func (r *Result) Summary(fn *types.Func) *summary.Summary {
+	r.study() // without being disturbed
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.lookup.of(fn)
@@ -145,12 +146,13 @@ func (r *Result) Leaks(check string) []leakpath.Verdict {
 	})
 }
 
-// run analyses one package. A package of the standard library needs no fact, since its summaries are built in, and is
-// analysed only if a check asks for its verdicts.
+// run analyses one package as far as its importers need it: the verdicts follow if a check asks for something. A package
+// of the standard library needs no fact, since its summaries are built in.
 func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
-	r := &Result{lookup: l, study: sync.OnceValue(func() analysed { return infer(pass, l, d) })}
+	summarized := sync.OnceValue(func() analysed { return summarize(pass, l, d) })
+	r := &Result{lookup: l, study: sync.OnceValue(func() analysed { return decide(summarized()) })}
 	if l.std(pass.Pkg.Path()) == nil {
-		if in := r.study(); !in.failed {
+		if in := summarized(); !in.failed {
 			table := in.exported()
 			pass.ExportPackageFact(&Fact{Data: table.Encode(), Kinds: declare.EncodeKinds(in.exportedKinds(table))})
 		}
@@ -158,46 +160,51 @@ func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
 	return r, nil
 }
 
-// infer analyses a package. go/ssa and we ourselves may fail on code that nobody foresaw; the package then has no fact,
-// which means unknown to its importers, and no verdicts, and the analysis of others goes on. In tests it panics through.
-func infer(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
+// summarize builds a package and computes the summaries of its functions.
+func summarize(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
 	a.inference = newInference(l, d, goVersion(pass))
-	defer func() {
-		if testing.Testing() {
-			return
-		}
-		if p := recover(); p != nil {
-			a = analysed{inference: newInference(l, d, "")}
-			a.failed = true
-		}
-	}()
+	defer a.breakOff()
 	pkg := buildSSA(pass)
-	a.run(pkg)
+	a.summaries(pkg)
 	a.code = declared(pkg)
 	return a
+}
+
+// decide computes the verdicts on a package whose summaries are there.
+func decide(summarized analysed) (a analysed) {
+	a = summarized
+	defer a.breakOff()
+	if !a.failed {
+		a.decide()
+	}
+	return a
+}
+
+// breakOff is deferred around what go/ssa and we ourselves do, who may fail on code that nobody foresaw: the package then
+// has no verdicts, nor a fact if it had none before, which means unknown to its importers, and the analysis of others
+// goes on. In tests it panics through.
+func (a *analysed) breakOff() {
+	if testing.Testing() {
+		return
+	}
+	if p := recover(); p != nil {
+		*a = analysed{inference: newInference(a.lookup, a.dump, "")}
+		a.failed = true
+	}
 }
 
 func goVersion(pass *analysis.Pass) string {
 	return pass.Pkg.GoVersion()
 }
 
-// buildSSA builds the package, and declares what it imports.
+// buildSSA builds the package, and declares what it imports. What that imports in turn is declared as far as it is called.
 //
 // The stock buildssa pass is not used: to require it would make drivers build SSA for packages that we skip.
 func buildSSA(pass *analysis.Pass) *ssa.Package {
 	prog := ssa.NewProgram(pass.Fset, 0)
-	created := make(map[*types.Package]bool)
-	var declare func([]*types.Package)
-	declare = func(pkgs []*types.Package) {
-		for _, p := range pkgs {
-			if !created[p] {
-				created[p] = true
-				prog.CreatePackage(p, nil, nil, true)
-				declare(p.Imports())
-			}
-		}
+	for _, p := range pass.Pkg.Imports() {
+		prog.CreatePackage(p, nil, nil, true)
 	}
-	declare(pass.Pkg.Imports())
 	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 	return pkg

@@ -14,9 +14,10 @@ import (
 )
 
 // verdicts studies the acquisitions in a declared function and in its literals, and adds to its summary what it hands
-// on to its callers.
-func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.Verdict {
-	var list []leakpath.Verdict
+// on to its callers. As long as that is all that is asked for, it leaves out the others, and reports false.
+func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leakpath.Verdict, complete bool) {
+	complete = true
+	returns := returnsGuards(fn.Signature)
 	covered := make(map[*ssa.Return]bool)
 	var fresh []summary.Fresh
 	type channel struct {
@@ -38,6 +39,11 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 				}
 				waited[ch] = true
 			}
+			own := o.Fn == fn && !o.SameCall
+			if !in.final && !(own && (returns || o.Kind.ReportedBy() == "lockheld")) {
+				complete = false
+				continue
+			}
 			st := in.explorer.Acquisition(o)
 			if in.final {
 				in.wrappers(o, st)
@@ -48,7 +54,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 			v.Order = len(list)
 			in.grade(&v)
 			list = append(list, v)
-			if o.Fn == fn && !o.SameCall {
+			if own {
 				fresh = append(fresh, in.freshResults(o, st, covered)...)
 				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
 			}
@@ -58,7 +64,18 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) []leakpath.V
 		fresh[i].Some = fresh[i].Some || otherReturns(fn, fresh[i].Result, covered)
 	}
 	s.Results = append(s.Results, fresh...)
-	return list
+	return list, complete
+}
+
+// returnsGuards reports whether a function has results, besides errors and truth values, that can have a guard.
+func returnsGuards(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		b, ok := v.Type().Underlying().(*types.Basic)
+		if !guard.IsError(v.Type()) && !(ok && b.Info()&types.IsBoolean != 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // judge says what a study means. A guard that leaks only where loops that would settle it run no round is in doubt.

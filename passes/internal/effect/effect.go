@@ -114,7 +114,7 @@ type siteTerms struct {
 
 // releaseTerm is a release whose receiver is a field of the guard.
 type releaseTerm struct {
-	guard.Release
+	*guard.Release
 	path []int
 }
 
@@ -124,80 +124,88 @@ func (m *Machine) Prepare() {
 	if o.Site != nil {
 		m.prepareSite()
 	}
-	for _, r := range o.Kind.Release {
-		m.releasers = append(m.releasers, releaseTerm{Release: r, path: fieldPath(m.guardType(), r.Field)})
+	m.releasers = make([]releaseTerm, len(o.Kind.Release))
+	for i := range o.Kind.Release {
+		r := &o.Kind.Release[i]
+		m.releasers[i] = releaseTerm{Release: r, path: fieldPath(m.guardType(), r.Field)}
 	}
 }
 
-// Step executes one instruction that does not end its block.
-func (m *Machine) Step(s State, instr ssa.Instruction) []State {
+// Idle reports whether an instruction changes no state: what only computes is evaluated where it is used, phis are bound
+// on the edge, and new objects are known by their register.
+func Idle(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.Phi, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.DebugRef, *ssa.Extract, *ssa.Field, *ssa.FieldAddr, *ssa.IndexAddr,
+		*ssa.MakeInterface, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MultiConvert, *ssa.Slice, *ssa.SliceToArrayPointer, *ssa.TypeAssert:
+		return true
+	case *ssa.BinOp:
+		return instr.Op != token.ADD
+	case *ssa.UnOp:
+		return instr.Op != token.MUL && instr.Op != token.ARROW
+	case *ssa.Convert:
+		return !isUnsafe(instr.Type())
+	}
+	return false
+}
+
+// Step executes one instruction that does not end its block, and appends to out the states after it.
+func (m *Machine) Step(out []State, s State, instr ssa.Instruction) []State {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		s = m.alloc(s, instr)
 		if instr == m.Obl.Maker {
 			s = m.makes(s)
 		}
-		return one(s)
 	case *ssa.Store:
-		return one(m.store(s, instr, m.Eval(s, instr.Addr), m.Eval(s, instr.Val), instr.Val))
+		s = m.store(s, instr, m.Eval(s, instr.Addr), m.Eval(s, instr.Val), instr.Val)
 	case *ssa.UnOp:
-		return one(m.unop(s, instr))
+		s = m.unop(s, instr)
 	case *ssa.MapUpdate:
 		s = m.put(s, instr, instr.Map, instr.Key) // conns[c] = true
-		return one(m.put(s, instr, instr.Map, instr.Value))
+		s = m.put(s, instr, instr.Map, instr.Value)
 	case *ssa.Send:
-		return one(m.send(s, instr, instr.Chan, instr.X))
+		s = m.send(s, instr, instr.Chan, instr.X)
 	case *ssa.Select:
-		return m.selects(s, instr)
+		return append(out, m.selects(s, instr)...)
 	case *ssa.Lookup:
-		return one(m.bindElement(s, instr, instr.X, instr.CommaOk))
+		s = m.bindElement(s, instr, instr.X, instr.CommaOk)
 	case *ssa.Index:
-		return one(m.bindElement(s, instr, instr.X, false))
+		s = m.bindElement(s, instr, instr.X, false)
 	case *ssa.Next:
-		return one(m.next(s, instr))
+		s = m.next(s, instr)
 	case *ssa.MakeClosure:
-		return one(m.bind(s, instr, m.closure(s, instr)))
+		s = m.bind(s, instr, m.closure(s, instr))
 	case *ssa.Call:
-		return m.call(s, instr)
+		return append(out, m.call(s, instr)...)
 	case *ssa.Defer:
-		return one(m.deferCall(s, instr))
+		s = m.deferCall(s, instr)
 	case *ssa.RunDefers:
 		s, failing := m.failing(s, instr.Block())
-		states := m.RunDefers(s, instr.Parent())
-		for i := range states {
-			states[i].Failing = failing
+		for _, after := range m.RunDefers(s, instr.Parent()) {
+			after.Failing = failing
+			out = append(out, after)
 		}
-		return states
+		return out
 	case *ssa.Go:
-		return one(m.launch(s, instr))
+		s = m.launch(s, instr)
 	case *ssa.Panic:
-		return nil
+		return out
 	case *ssa.BinOp:
-		return one(m.concat(s, instr))
-	case *ssa.Phi, // bound on the edge
-		*ssa.ChangeInterface, *ssa.ChangeType, *ssa.DebugRef, *ssa.Extract, *ssa.Field,
-		*ssa.FieldAddr, *ssa.IndexAddr, *ssa.MakeInterface, *ssa.MultiConvert, *ssa.Slice,
-		*ssa.SliceToArrayPointer, *ssa.TypeAssert: // pure: evaluated where they are used
-		return one(s)
+		s = m.concat(s, instr)
 	case *ssa.Convert:
 		if isUnsafe(instr.Type()) && s.Status == obligation.Open && !m.byAddress() && m.Carries(s, m.Eval(s, instr.X)) {
-			return one(s.WithStatus(obligation.Unsure, "it is reached through unsafe.Pointer"))
+			s = s.WithStatus(obligation.Unsure, "it is reached through unsafe.Pointer")
 		}
-		return one(s)
 	case *ssa.Range: // the rounds of the loop read the container, when its own register may be dead
 		if x := m.Eval(s, instr.X); s.IsHolder(x) {
-			return one(m.bind(s, instr, x))
+			s = m.bind(s, instr, x)
 		}
-		return one(s)
 	case *ssa.MakeChan:
 		if instr == m.Obl.Maker {
 			s = m.makes(s)
 		}
-		return one(s)
-	case *ssa.MakeMap, *ssa.MakeSlice: // new objects, known by their register
-		return one(s)
 	}
-	return one(s)
+	return append(out, s)
 }
 
 // isUnsafe reports whether t is unsafe.Pointer.

@@ -19,8 +19,17 @@ func (m *Machine) handOver(s State, c callSite, sum *summary.Summary) []State {
 	if !ok {
 		return nil
 	}
-	states := one(m.expose(s, c, sum))
-	for k := range c.args {
+	s = m.expose(s, c, sum)
+	k := 0
+	for ; k < len(c.args); k++ { // most calls have nothing to do with the guard
+		arg := m.Pool.Unbox(c.args[k])
+		if m.Misused != nil || m.Pool.Op(arg) == term.Closure || m.Carries(s, arg) {
+			break
+		}
+		s = m.clobber(s, c, arg)
+	}
+	states := one(s)
+	for ; k < len(c.args); k++ {
 		var next []State
 		for _, s := range states {
 			next = append(next, m.operand(s, c, sum, k)...)

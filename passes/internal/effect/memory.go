@@ -33,7 +33,7 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	if m.IsGuard(s, t) || s.IsHolder(t) || t == m.site.cleanup && s.Status != obligation.Idle {
 		return true
 	}
-	n := m.Pool.Node(t)
+	n := m.Pool.Look(t)
 	switch n.Op {
 	case term.Content, term.Field:
 		if m.isReleasePoint(s, t) || m.isCalledOn(s, t) {
@@ -52,17 +52,17 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 		}
 	}
 	for _, e := range s.Env { // what is known to be inside the struct value t
-		if p := m.Pool.Node(e.Key); p.Op == term.Project && p.X == t && m.carries(s, e.Value, depth-1) {
+		if p := m.Pool.Look(e.Key); p.Op == term.Project && p.X == t && m.carries(s, e.Value, depth-1) {
 			return true
 		}
 	}
 	for _, h := range s.Holders {
-		n := m.Pool.Node(h)
+		n := m.Pool.Look(h)
 		if n.Op == term.Content && m.isBelow(n.X, t) || n.Op == term.Field && m.isBelow(h, t) {
 			return true
 		}
 	}
-	if n := m.Pool.Node(s.Self); n.Op == term.Content && m.isBelow(n.X, t) {
+	if n := m.Pool.Look(s.Self); n.Op == term.Content && m.isBelow(n.X, t) {
 		return true // t is a variable that holds it
 	}
 	return s.Self != 0 && m.byAddress() && m.isWithin(s.Self, t)
@@ -84,30 +84,10 @@ func (m *Machine) isReleasePoint(s State, t term.Term) bool {
 }
 
 // isWithin reports whether addr lies in the object at base, or in one that pointers lead to from there.
-func (m *Machine) isWithin(addr, base term.Term) bool {
-	for addr != base {
-		n := m.Pool.Node(addr)
-		if n.Op != term.Field && n.Op != term.Elem && n.Op != term.Content {
-			return false
-		}
-		addr = n.X
-	}
-	return true
-}
+func (m *Machine) isWithin(addr, base term.Term) bool { return m.Pool.Reached(addr, base) }
 
 // isBelow reports whether addr lies in the object at base.
-func (m *Machine) isBelow(addr, base term.Term) bool {
-	for {
-		if addr == base {
-			return true
-		}
-		n := m.Pool.Node(addr)
-		if n.Op != term.Field && n.Op != term.Elem {
-			return false
-		}
-		addr = n.X
-	}
-}
+func (m *Machine) isBelow(addr, base term.Term) bool { return m.Pool.Within(addr, base) }
 
 // byAddress reports whether the guard is an object that has other uses, such as a lock or a counter: handing the
 // object over does not hand the duty over.

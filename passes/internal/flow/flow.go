@@ -9,8 +9,8 @@
 package flow
 
 import (
-	"container/heap"
 	"errors"
+	"slices"
 )
 
 // Errors by which a walk gives up.
@@ -36,8 +36,8 @@ type Edge[S any] struct {
 type Problem[S any] struct {
 	// Order ranks nodes; lower ranks are visited first. Reverse postorder visits a loop's body before its exit.
 	Order []int
-	// Step returns where a state goes from a node. An exit has no edges: Step records it itself.
-	Step func(node int, s S) []Edge[S]
+	// Step appends where a state goes from a node. An exit has no edges: Step records it itself.
+	Step func(edges []Edge[S], node int, s S) []Edge[S]
 	// Key identifies a state: equal keys mean equal futures.
 	Key func(S) uint64
 	// Coarsen forgets what is not essential; Key(Coarsen(s)) takes few different values.
@@ -46,38 +46,35 @@ type Problem[S any] struct {
 
 // Walk visits everything that can be reached from start in state s.
 func Walk[S any](p Problem[S], start int, s S, b *Budget) error {
-	w := &worklist[S]{order: p.Order}
-	seen := make(map[int]map[uint64]bool)
+	var w worklist[S]
+	seen := make([][]uint64, len(p.Order)) // keys by node; they are few
 	arrive := func(node int, s S) error {
 		at := seen[node]
-		if at == nil {
-			at = make(map[uint64]bool)
-			seen[node] = at
-		}
 		if len(at) >= b.Fine {
 			s = p.Coarsen(s)
 		}
 		k := p.Key(s)
-		if at[k] {
+		if slices.Contains(at, k) {
 			return nil
 		}
 		if len(at) >= b.States {
 			return ErrStates
 		}
-		at[k] = true
-		heap.Push(w, arrival[S]{node: node, serial: w.serial, state: s})
-		w.serial++
+		seen[node] = append(at, k)
+		w.push(p.Order[node], node, s)
 		return nil
 	}
 	if err := arrive(start, s); err != nil {
 		return err
 	}
-	for w.Len() > 0 {
+	var edges []Edge[S]
+	for len(w.waiting) > 0 {
 		if b.Visits--; b.Visits < 0 {
 			return ErrVisits
 		}
-		a := heap.Pop(w).(arrival[S])
-		for _, e := range p.Step(a.node, a.state) {
+		node, s := w.pop()
+		edges = p.Step(edges[:0], node, s)
+		for _, e := range edges {
 			if err := arrive(e.To, e.State); err != nil {
 				return err
 			}
@@ -86,32 +83,36 @@ func Walk[S any](p Problem[S], start int, s S, b *Budget) error {
 	return nil
 }
 
-// An arrival waits for its visit.
-type arrival[S any] struct {
-	node, serial int
-	state        S
-}
-
-// A worklist is a heap of arrivals: by rank, then first come first served, so that a walk is reproducible.
+// A worklist has what waits for its visit: by rank, then first come first served, so that a walk is reproducible.
 type worklist[S any] struct {
-	order  []int
-	items  []arrival[S]
-	serial int
+	waiting []arrival // what is next comes last
+	states  []S       // of arrivals, by slot
+	free    []int     // slots
 }
 
-func (w *worklist[S]) Len() int { return len(w.items) }
-func (w *worklist[S]) Less(i, j int) bool {
-	a, b := w.items[i], w.items[j]
-	if ra, rb := w.order[a.node], w.order[b.node]; ra != rb {
-		return ra < rb
+// An arrival waits for its visit. Its state, which is large, stays where it is while others overtake it.
+type arrival struct{ rank, node, slot int }
+
+func (w *worklist[S]) push(rank, node int, s S) {
+	slot := len(w.states)
+	if n := len(w.free); n > 0 {
+		slot, w.free = w.free[n-1], w.free[:n-1]
+		w.states[slot] = s
+	} else {
+		w.states = append(w.states, s)
 	}
-	return a.serial < b.serial
+	i := len(w.waiting) // most are next
+	for i > 0 && w.waiting[i-1].rank <= rank {
+		i--
+	}
+	w.waiting = slices.Insert(w.waiting, i, arrival{rank, node, slot})
 }
-func (w *worklist[S]) Swap(i, j int) { w.items[i], w.items[j] = w.items[j], w.items[i] }
-func (w *worklist[S]) Push(x any)    { w.items = append(w.items, x.(arrival[S])) }
-func (w *worklist[S]) Pop() any {
-	last := len(w.items) - 1
-	x := w.items[last]
-	w.items = w.items[:last]
-	return x
+
+func (w *worklist[S]) pop() (node int, s S) {
+	last := len(w.waiting) - 1
+	a := w.waiting[last]
+	w.waiting = w.waiting[:last]
+	s = w.states[a.slot]
+	w.free = append(w.free, a.slot)
+	return a.node, s
 }

@@ -39,9 +39,8 @@ func (g graph) problem(visits *[]visit) flow.Problem[uint64] {
 		Order:   order,
 		Key:     func(s uint64) uint64 { return s },
 		Coarsen: func(s uint64) uint64 { return s },
-		Step: func(node int, s uint64) []flow.Edge[uint64] {
+		Step: func(edges []flow.Edge[uint64], node int, s uint64) []flow.Edge[uint64] {
 			*visits = append(*visits, visit{node, s})
-			var edges []flow.Edge[uint64]
 			for _, m := range g.succs[node] {
 				edges = append(edges, flow.Edge[uint64]{To: m.to, State: (s + m.add) % g.mod})
 			}
@@ -195,9 +194,9 @@ func TestSharedBudget(t *testing.T) {
 	exhausted := false
 	p := line.problem(&outer)
 	step := p.Step
-	p.Step = func(node int, s uint64) []flow.Edge[uint64] {
+	p.Step = func(edges []flow.Edge[uint64], node int, s uint64) []flow.Edge[uint64] {
 		exhausted = errors.Is(flow.Walk(line.problem(&inner), 0, 0, b), flow.ErrVisits)
-		return step(node, s)
+		return step(edges, node, s)
 	}
 	if err := flow.Walk(p, 0, 0, b); err != nil {
 		t.Error(err)

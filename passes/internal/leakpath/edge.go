@@ -14,9 +14,12 @@ import (
 
 var errBlocks = errors.New("the function is too large")
 
+// An edge is a move to a block.
+type edge = flow.Edge[obligation.State]
+
 // edge moves a state along an edge: phis take the value of that edge, a loop that comes round forgets what its last
 // round computed, and what can no longer matter is dropped, so that paths which differ in nothing else meet.
-func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State) flow.Edge[obligation.State] {
+func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.State) edge {
 	body := info.loops[[2]int{from.Index, to.Index}]
 	if body != nil {
 		s = w.roundEnds(info, to, s)
@@ -29,7 +32,7 @@ func (w *walker) edge(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 	if body == nil && w.entered[to] && s.Status == obligation.Open {
 		s.Entered = int32(to.Index) + 1
 	}
-	return flow.Edge[obligation.State]{To: to.Index, State: w.normalize(info, to, s)}
+	return edge{To: to.Index, State: w.normalize(info, to, s)}
 }
 
 // phis binds the phis of a block to what they get from this edge. On an edge that closes a loop a phi is a value of its
@@ -76,8 +79,9 @@ func (w *walker) replaces(info *funcInfo, s obligation.State, phi *ssa.Phi, pred
 	if !held {
 		return false
 	}
-	for v := range info.live.in[phi.Block().Index] {
-		if v != phi && !slices.Contains(phi.Edges, v) && w.m.Carries(s, w.m.Eval(s, v)) {
+	live := info.live.in[phi.Block().Index]
+	for i, v := range info.live.values {
+		if live.has(i) && v != phi && !slices.Contains(phi.Edges, v) && w.m.Carries(s, w.m.Eval(s, v)) {
 			return false
 		}
 	}

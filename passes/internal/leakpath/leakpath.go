@@ -89,6 +89,7 @@ type Explorer struct {
 	Std func(path string) bool
 
 	info      map[*ssa.Function]*funcInfo
+	pool      *term.Pool // of the last study, for the next one
 	releaseOf map[releaseQuery]bool
 }
 
@@ -106,7 +107,8 @@ func New(lookup func(*types.Func) *summary.Summary) *Explorer {
 
 // funcInfo is what is computed once per function.
 type funcInfo struct {
-	order []int // rank of each block in reverse postorder
+	order []int               // rank of each block in reverse postorder
+	steps [][]ssa.Instruction // of each block, those that change states or end it
 	live  *liveness
 	loops map[[2]int]map[*ssa.BasicBlock]bool // back edge -> body
 	reach map[int][]bool                      // block -> which blocks can be reached from it
@@ -156,6 +158,7 @@ func (x *Explorer) follow(o *obligation.Obligation, until horizon, fine int) *St
 	w.until = until
 	w.budget.Fine = fine
 	w.run(obligation.State{})
+	w.leave()
 	return w.study
 }
 
@@ -182,6 +185,7 @@ func (x *Explorer) Param(o *obligation.Obligation, visits int) *Study {
 	w.budget.Visits = min(MaxParamVisits, visits)
 	w.budget.Fine = fineParam
 	w.run(w.m.Enter(obligation.State{Status: obligation.Open}))
+	w.leave()
 	return w.study
 }
 
@@ -214,13 +218,29 @@ func (x *Explorer) Assuming(fn *ssa.Function, param int, v summary.Value) *Study
 		s = w.m.Given(s, fn.Params[param], v)
 	}
 	w.run(s)
+	w.leave()
 	return w.study
 }
 
+// maxPool is the number of terms of which the next study can do without the room.
+const maxPool = 1000
+
+// leave ends a study: what it has found speaks of no terms.
+func (w *walker) leave() {
+	if p := w.m.Pool; p.Len() <= maxPool {
+		p.Reset()
+		w.x.pool = p
+	}
+}
+
 func (x *Explorer) walker(o *obligation.Obligation) *walker {
+	pool := x.pool
+	if x.pool = nil; pool == nil {
+		pool = term.NewPool()
+	}
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: term.NewPool(), Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
+		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}
@@ -263,30 +283,34 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 		Order:   info.order,
 		Key:     obligation.State.Key,
 		Coarsen: w.coarsen,
-		Step: func(block int, s obligation.State) []flow.Edge[obligation.State] {
-			return w.block(fn, info, fn.Blocks[block], s, exit)
+		Step: func(edges []edge, block int, s obligation.State) []edge {
+			return w.block(edges, fn, info, fn.Blocks[block], s, exit)
 		},
 	}, 0, s, &w.budget)
 }
 
-// block executes one basic block.
-func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []flow.Edge[obligation.State] {
+// block executes one basic block, and appends to edges where control goes from there.
+func (w *walker) block(edges []edge, fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []edge {
 	if len(w.stack) == 1 && s.Status.Settled() && w.done(info, b) {
 		w.study.Exits = append(w.study.Exits, noExit(s))
-		return nil
+		return edges
 	}
 	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {
 		w.blind = w.blind || s.Reason != ""
-		return nil // nothing to watch
+		return edges // nothing to watch
 	}
-	states := []obligation.State{s}
-	var edges []flow.Edge[obligation.State]
-	for _, instr := range b.Instrs {
+	instrs := info.steps[b.Index]
+	if len(w.patch.Spots) > 0 {
+		instrs = b.Instrs // any of them may be the first one behind a spot
+	}
+	var now, next [2]obligation.State // nearly always enough
+	states, after := append(now[:0], s), next[:0]
+	for _, instr := range instrs {
 		states = w.patched(states, instr)
 		switch instr := instr.(type) {
 		case *ssa.If:
 			for _, s := range states {
-				edges = append(edges, w.branch(info, b, instr, s)...)
+				edges = w.branch(edges, info, b, instr, s)
 			}
 		case *ssa.Jump:
 			for _, s := range states {
@@ -297,7 +321,11 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 				w.returns(fn, instr, s, exit)
 			}
 		default:
-			states = w.step(states, instr)
+			after = after[:0]
+			for _, s := range states {
+				after = w.m.Step(after, s, instr)
+			}
+			states, after = after, states
 		}
 		if len(states) == 0 {
 			break
@@ -306,24 +334,11 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 	return edges
 }
 
-// step executes one instruction in all states.
-func (w *walker) step(states []obligation.State, instr ssa.Instruction) []obligation.State {
-	if len(states) == 1 {
-		return w.m.Step(states[0], instr)
-	}
-	var next []obligation.State
-	for _, s := range states {
-		next = append(next, w.m.Step(s, instr)...)
-	}
-	return next
-}
-
 // branch follows the edges of a condition that can be taken.
-func (w *walker) branch(info *funcInfo, b *ssa.BasicBlock, instr *ssa.If, s obligation.State) []flow.Edge[obligation.State] {
+func (w *walker) branch(edges []edge, info *funcInfo, b *ssa.BasicBlock, instr *ssa.If, s obligation.State) []edge {
 	then, els, canThen, canElse := w.m.Branch(s, instr.Cond)
 	note := canThen && canElse && s.Status != obligation.Idle
-	var edges []flow.Edge[obligation.State]
-	for i, t := range []obligation.State{then, els} {
+	for i, t := range [2]obligation.State{then, els} {
 		if i == 0 && !canThen || i == 1 && !canElse || w.avoids(info, s, b, canThen, canElse, b.Succs[i]) {
 			continue
 		}

@@ -4,16 +4,31 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
 // infoOf computes, once, what walks need to know of a function.
 func (x *Explorer) infoOf(fn *ssa.Function) *funcInfo {
 	info := x.info[fn]
 	if info == nil {
-		info = &funcInfo{order: ranks(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
+		info = &funcInfo{order: ranks(fn), steps: steps(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
 		x.info[fn] = info
 	}
 	return info
+}
+
+// steps leaves out the instructions that do nothing.
+func steps(fn *ssa.Function) [][]ssa.Instruction {
+	list := make([][]ssa.Instruction, len(fn.Blocks))
+	for i, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if !effect.Idle(instr) {
+				list[i] = append(list[i], instr)
+			}
+		}
+	}
+	return list
 }
 
 // ranks numbers the blocks in reverse postorder.
@@ -86,18 +101,38 @@ func (info *funcInfo) reaches(from, to *ssa.BasicBlock) bool {
 
 // liveness says which registers can still be read at the beginning of a block.
 type liveness struct {
-	in []map[ssa.Value]bool
+	number map[ssa.Value]int
+	values []ssa.Value // by number
+	in     []bits      // by block
 }
 
-func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool { return l.in[b.Index][v] }
+// bits is a set of small numbers.
+type bits []uint64
+
+func (s bits) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+func (s bits) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (l *liveness) at(b *ssa.BasicBlock, v ssa.Value) bool {
+	i, ok := l.number[v]
+	return ok && l.in[b.Index].has(i)
+}
 
 // newLiveness is the textbook backward analysis: in = uses + (out - definitions). Pure instructions are evaluated where
 // they are used, so that a use of theirs is a use of their operands. A phi reads its operands on the edges, so that they
 // are alive at the end of the blocks that they come from and nowhere else, and it is alive from the beginning of its own.
 func newLiveness(fn *ssa.Function) *liveness {
-	l := &liveness{in: make([]map[ssa.Value]bool, len(fn.Blocks))}
-	for i := range l.in {
-		l.in[i] = make(map[ssa.Value]bool)
+	l := &liveness{number: make(map[ssa.Value]int), in: make([]bits, len(fn.Blocks))}
+	l.define(fn)
+	words := (len(l.values) + 63) / 64
+	made := make([]bits, len(fn.Blocks)) // what a block defines, phis aside
+	phis := make([]bits, len(fn.Blocks))
+	sets := make(bits, 3*words*len(fn.Blocks))
+	for i, b := range fn.Blocks {
+		l.in[i], sets = sets[:words:words], sets[words:]
+		made[i], sets = sets[:words:words], sets[words:]
+		phis[i], sets = sets[:words:words], sets[words:]
+		l.uses(l.in[i], made[i], phis[i], b)
 	}
 	work := slices.Clone(fn.Blocks)
 	waits := make([]bool, len(fn.Blocks)) // the head of an interpreter's loop has a thousand predecessors
@@ -108,11 +143,8 @@ func newLiveness(fn *ssa.Function) *liveness {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
 		waits[b.Index] = false
-		if !l.update(b) {
-			continue
-		}
 		for _, p := range b.Preds {
-			if !waits[p.Index] {
+			if grow(l.in[p.Index], l.in[b.Index], made[p.Index], phis[b.Index]) && !waits[p.Index] {
 				waits[p.Index] = true
 				work = append(work, p)
 			}
@@ -121,17 +153,57 @@ func newLiveness(fn *ssa.Function) *liveness {
 	return l
 }
 
-// update recomputes the set of a block and reports whether it grew.
-func (l *liveness) update(b *ssa.BasicBlock) bool {
-	in := l.in[b.Index]
-	before := len(in)
-	for _, s := range b.Succs {
-		for v := range l.in[s.Index] {
-			if instr, ok := v.(ssa.Instruction); ok && (instr.Block() == b && !isPhi(v) || instr.Block() == s && isPhi(v)) {
-				continue
+// grow adds to a set what another one has but two more do not, and reports whether that was more.
+func grow(s, from, without, nor bits) bool {
+	grown := false
+	for i := range s {
+		more := from[i] &^ without[i] &^ nor[i] &^ s[i]
+		s[i] |= more
+		grown = grown || more != 0
+	}
+	return grown
+}
+
+// define numbers the registers of a function.
+func (l *liveness) define(fn *ssa.Function) {
+	define := func(v ssa.Value) {
+		l.number[v] = len(l.values)
+		l.values = append(l.values, v)
+	}
+	for _, p := range fn.Params {
+		define(p)
+	}
+	for _, f := range fn.FreeVars {
+		define(f)
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if v, ok := instr.(ssa.Value); ok {
+				define(v)
 			}
-			in[v] = true
 		}
+	}
+}
+
+// uses adds to in what a block reads, and to made and phis what it defines.
+func (l *liveness) uses(in, made, phis bits, b *ssa.BasicBlock) {
+	for _, instr := range b.Instrs {
+		if phi, ok := instr.(*ssa.Phi); ok {
+			in.add(l.number[phi])
+			phis.add(l.number[phi])
+			continue
+		}
+		if v, ok := instr.(ssa.Value); ok {
+			made.add(l.number[v])
+		}
+		var ops [16]*ssa.Value
+		for _, op := range instr.Operands(ops[:0]) {
+			if *op != nil {
+				l.use(in, b, *op)
+			}
+		}
+	}
+	for _, s := range b.Succs {
 		pred := predIndex(b, s)
 		for _, instr := range s.Instrs {
 			phi, ok := instr.(*ssa.Phi)
@@ -141,36 +213,20 @@ func (l *liveness) update(b *ssa.BasicBlock) bool {
 			l.use(in, b, phi.Edges[pred])
 		}
 	}
-	for _, instr := range b.Instrs {
-		if phi, ok := instr.(*ssa.Phi); ok {
-			in[phi] = true
-			continue
-		}
-		var ops [16]*ssa.Value
-		for _, op := range instr.Operands(ops[:0]) {
-			if *op != nil {
-				l.use(in, b, *op)
-			}
-		}
-	}
-	return len(in) > before
 }
 
 // use marks the registers that evaluating v reads, as far as they are not computed in b itself.
-func (l *liveness) use(in map[ssa.Value]bool, b *ssa.BasicBlock, v ssa.Value) {
-	instr, ok := v.(ssa.Instruction)
-	if !ok {
-		switch v.(type) {
-		case *ssa.Parameter, *ssa.FreeVar:
-			in[v] = true
-		}
+func (l *liveness) use(in bits, b *ssa.BasicBlock, v ssa.Value) {
+	i, ok := l.number[v]
+	if !ok || in.has(i) {
 		return
 	}
-	if in[v] || instr.Block() == b && !isPhi(v) {
+	instr, ok := v.(ssa.Instruction)
+	if ok && instr.Block() == b && !isPhi(v) {
 		return // the operands of b's own instructions are b's own uses
 	}
-	in[v] = true
-	if pure(v) {
+	in.add(i)
+	if ok && pure(v) {
 		var ops [16]*ssa.Value
 		for _, op := range instr.Operands(ops[:0]) {
 			if *op != nil {

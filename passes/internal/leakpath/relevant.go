@@ -20,6 +20,7 @@ type relevance struct {
 	counts map[any]int
 	bases  map[ssa.Value]bool // pointers to what is decided by: x in if x.f > 0
 	flags  map[any]bool       // values that are set to constants: commit flags and the like
+	levels []int8             // of terms, plus one: see level
 }
 
 // relevance returns what is relevant when o is studied.
@@ -227,16 +228,46 @@ func (r *relevance) binding(p *term.Pool, t term.Term) bool {
 	return r.atLeast(p, t, 1) || p.Mentions(t, func(_ term.Term, n term.Node) bool { return n.V != nil && r.bases[n.V] })
 }
 
+// atLeast reports whether anything in t is decided by so many times, which is once or twice.
 func (r *relevance) atLeast(p *term.Pool, t term.Term, times int) bool {
-	return p.Mentions(t, func(u term.Term, n term.Node) bool {
-		if u == term.TheGuard {
-			return true
+	return int(r.level(p, t)) >= times
+}
+
+// level counts, to two, the decisions by that in t which is decided by most often.
+func (r *relevance) level(p *term.Pool, t term.Term) int8 {
+	if t == 0 {
+		return 0
+	}
+	if int(t) < len(r.levels) && r.levels[t] > 0 {
+		return r.levels[t] - 1
+	}
+	n := p.Node(t)
+	level := max(r.own(p, t, n), r.level(p, n.X), r.level(p, n.Y))
+	for len(r.levels) <= int(t) {
+		r.levels = append(r.levels, 0)
+	}
+	r.levels[t] = level + 1
+	return level
+}
+
+// own is the level of a term without what it is built from.
+func (r *relevance) own(p *term.Pool, t term.Term, n term.Node) int8 {
+	switch {
+	case t == term.TheGuard:
+		return 2
+	case n.V == nil || n.Op == term.Closure:
+		if n.Op == term.Field {
+			return int8(min(2, r.field(p, n)))
 		}
-		if n.V == nil || n.Op == term.Closure {
-			return n.Op == term.Field && r.field(p, n) >= times
-		}
-		return n.V == r.site || r.counts[n.V] >= times || r.counts[place(n.V)] >= times || r.flags[n.V] || r.flags[place(n.V)]
-	})
+		return 0
+	case n.V == r.site:
+		return 2
+	}
+	at := place(n.V)
+	if r.flags[n.V] || r.flags[at] {
+		return 2
+	}
+	return int8(min(2, max(r.counts[n.V], r.counts[at])))
 }
 
 // field counts the decisions that depend on an addressed field, in whatever object.

@@ -54,16 +54,40 @@ type Node struct {
 
 // A Pool hands out terms. It is not safe for concurrent use: every exploration has its own.
 type Pool struct {
-	nodes []Node
-	terms map[Node]Term
+	nodes  []Node
+	values map[ssa.Value]Term // of what is known by its identity, and of constants as the program has them
+	shapes map[shape]Term     // of what is built from terms alone
+	others map[Node]Term
+	none   Term // nil, if it has a term
+}
+
+// A shape is a [Node] that is built from terms alone. Nearly all are, and to compare them is cheap.
+type shape struct {
+	op   Op
+	tok  token.Token
+	x, y Term
+	n    int
 }
 
 // NewPool returns a pool that holds only the guard.
 func NewPool() *Pool {
-	p := &Pool{nodes: make([]Node, 1, 64), terms: make(map[Node]Term, 64)}
+	p := &Pool{nodes: make([]Node, 1, 16), values: make(map[ssa.Value]Term), shapes: make(map[shape]Term)}
 	p.Make(Node{Op: Guard})
 	return p
 }
+
+// Reset forgets all terms but that of the guard, and keeps their room.
+func (p *Pool) Reset() {
+	p.nodes = p.nodes[:TheGuard+1]
+	p.none = 0
+	clear(p.values)
+	clear(p.shapes)
+	clear(p.others)
+	p.shapes[shape{op: Guard}] = TheGuard
+}
+
+// Len is the number of terms.
+func (p *Pool) Len() int { return len(p.nodes) }
 
 // TheGuard is the term of the guard under study, in every pool.
 const TheGuard Term = 1
@@ -71,29 +95,63 @@ const TheGuard Term = 1
 // Node returns the structure of t.
 func (p *Pool) Node(t Term) Node { return p.nodes[t] }
 
+// Look returns the structure of t where it is, for those who have many to look at.
+func (p *Pool) Look(t Term) *Node { return &p.nodes[t] }
+
 // Op returns how t is built.
 func (p *Pool) Op(t Term) Op { return p.nodes[t].Op }
 
 // Make returns the term with the given structure.
 func (p *Pool) Make(n Node) Term {
-	if t, ok := p.terms[n]; ok {
+	if n.V == nil && n.T == nil && n.C == "" {
+		k := shape{n.Op, n.Tok, n.X, n.Y, n.N}
+		t := p.shapes[k]
+		if t == 0 {
+			t = p.add(n)
+			p.shapes[k] = t
+		}
 		return t
 	}
-	t := Term(len(p.nodes))
-	p.nodes = append(p.nodes, n)
-	p.terms[n] = t
+	if n == (Node{Op: Opaque, V: n.V}) {
+		return p.Opaque(n.V)
+	}
+	t := p.others[n]
+	if t == 0 {
+		if p.others == nil {
+			p.others = make(map[Node]Term)
+		}
+		t = p.add(n)
+		p.others[n] = t
+	}
 	return t
 }
 
+func (p *Pool) add(n Node) Term {
+	p.nodes = append(p.nodes, n)
+	return Term(len(p.nodes) - 1)
+}
+
 // Opaque returns the term of an SSA value that is only known by its identity.
-func (p *Pool) Opaque(v ssa.Value) Term { return p.Make(Node{Op: Opaque, V: v}) }
+func (p *Pool) Opaque(v ssa.Value) Term {
+	t := p.values[v]
+	if t == 0 {
+		t = p.add(Node{Op: Opaque, V: v})
+		p.values[v] = t
+	}
+	return t
+}
 
 // Const returns the term of a constant.
 func (p *Pool) Const(c *ssa.Const) Term {
 	if c.Value == nil {
 		return p.Nil()
 	}
-	return p.Make(Node{Op: Const, C: c.Value.ExactString()})
+	t := p.values[c]
+	if t == 0 {
+		t = p.Make(Node{Op: Const, C: c.Value.ExactString()})
+		p.values[c] = t
+	}
+	return t
 }
 
 // Bool returns the term of true or false.
@@ -102,14 +160,19 @@ func (p *Pool) Bool(b bool) Term {
 }
 
 // Nil returns the term of nil, and of every other zero value that go/ssa writes as a constant without a value.
-func (p *Pool) Nil() Term { return p.Make(Node{Op: Const, C: "nil"}) }
+func (p *Pool) Nil() Term {
+	if p.none == 0 {
+		p.none = p.Make(Node{Op: Const, C: "nil"})
+	}
+	return p.none
+}
 
 // IsNil reports whether t is nil.
-func (p *Pool) IsNil(t Term) bool { n := p.nodes[t]; return n.Op == Const && n.C == "nil" }
+func (p *Pool) IsNil(t Term) bool { return t == p.none && t != 0 }
 
 // IsBool reports whether t is a constant truth value, and which.
 func (p *Pool) IsBool(t Term) (value, ok bool) {
-	n := p.nodes[t]
+	n := &p.nodes[t]
 	if n.Op != Const || n.C != "true" && n.C != "false" {
 		return false, false
 	}
@@ -143,6 +206,30 @@ func (p *Pool) Root(addr Term) Term {
 		addr = p.nodes[addr].X
 	}
 	return addr
+}
+
+// Within reports whether addr lies in the object at base.
+func (p *Pool) Within(addr, base Term) bool {
+	for addr != base {
+		n := &p.nodes[addr]
+		if n.Op != Field && n.Op != Elem {
+			return false
+		}
+		addr = n.X
+	}
+	return true
+}
+
+// Reached reports whether addr lies in the object at base, or in one that pointers lead to from there.
+func (p *Pool) Reached(addr, base Term) bool {
+	for addr != base {
+		n := &p.nodes[addr]
+		if n.Op != Field && n.Op != Elem && n.Op != Content {
+			return false
+		}
+		addr = n.X
+	}
+	return true
 }
 
 // Unbox looks through interfaces.

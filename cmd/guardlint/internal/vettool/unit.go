@@ -42,7 +42,7 @@ type unit struct {
 }
 
 // adoptUnit reads the description of a unit. If it is one of the user's own code, the description is rewritten in place:
-// the file was written for this process alone.
+// the file was written for this process alone. What it returns says what is to be done, not what was asked for.
 func adoptUnit(path string, args []string) (unit, error) {
 	var u unit
 	data, err := os.ReadFile(path)
@@ -62,6 +62,7 @@ func adoptUnit(path string, args []string) (unit, error) {
 	if writes || !hasFlag(args, EverywhereFlag) && !u.own() {
 		return u, nil
 	}
+	u.VetxOnly = u.VetxOnly && (u.variant() || u.hasOwnTests())
 	if data, err = adopted(u, fields); err != nil {
 		return u, fmt.Errorf("cannot rewrite %s: %w", path, err)
 	}
@@ -90,18 +91,16 @@ func (u unit) own() bool {
 	return u.ModuleVersion == "" || !strings.Contains(dir, "@v") && !strings.Contains(dir, "/vendor/")
 }
 
-// adopted returns the description with its findings wanted and its module marked as a main module,
-// the mark by which the checks know the user's own code.
+// adopted returns the description with its findings wanted, if u says so, and its module marked as a main module, the
+// mark by which the checks know the user's own code.
 func adopted(u unit, fields map[string]json.RawMessage) ([]byte, error) {
 	set := func(name string, value any) error {
 		data, err := json.Marshal(value)
 		fields[name] = data
 		return err
 	}
-	if u.VetxOnly && !u.variant() && !u.hasOwnTests() {
-		if err := set("VetxOnly", false); err != nil {
-			return nil, err
-		}
+	if err := set("VetxOnly", u.VetxOnly); err != nil {
+		return nil, err
 	}
 	if u.ModulePath == "" {
 		if err := set("ModulePath", "std"); err != nil {

@@ -3,6 +3,7 @@ package vettool
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -173,7 +174,8 @@ func adopt(t *testing.T, u unit, args []string) described {
 	if err := os.WriteFile(path, data, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := adoptUnit(path, args); err != nil {
+	adopted, err := adoptUnit(path, args)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if data, err = os.ReadFile(path); err != nil {
@@ -183,5 +185,29 @@ func adopt(t *testing.T, u unit, args []string) described {
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
+	if adopted.VetxOnly != got.VetxOnly {
+		t.Errorf("%s: VetxOnly is %v in the description and %v in what was read of it", u.Dir, got.VetxOnly, adopted.VetxOnly)
+	}
 	return got
+}
+
+// Where nobody sees findings, checks keep what the go command and unitchecker ask them for, and do not run.
+func TestIdle(t *testing.T) {
+	for i, a := range idle(analyzer.Suite) {
+		was := analyzer.Suite[i]
+		if a.Name != was.Name {
+			t.Errorf("%s became %s", was.Name, a.Name)
+		}
+		was.Flags.VisitAll(func(f *flag.Flag) {
+			if a.Flags.Lookup(f.Name) == nil {
+				t.Errorf("%s has lost its flag %s", a.Name, f.Name)
+			}
+		})
+		if len(a.Requires) != 1 || len(a.Requires[0].FactTypes) == 0 {
+			t.Errorf("%s requires %v, want what computes facts", a.Name, a.Requires)
+		}
+		if result, err := a.Run(nil); result != nil || err != nil {
+			t.Errorf("%s runs: %v, %v", a.Name, result, err)
+		}
+	}
 }
