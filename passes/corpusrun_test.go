@@ -4,12 +4,18 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"go/token"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/guardlint/guardlint/analyzer"
 )
 
 var distribution = flag.String("distribution", "std", "packages of the Go distribution whose findings are compared with their labels, separated by commas: std,cmd/...")
@@ -64,11 +70,21 @@ func TestCorpusDependencies(t *testing.T) {
 	packages := lines(run(t, "..", "go", "list", "-deps", "-test", "-f", dependency, "./..."))
 	slices.Sort(packages)
 	packages = slices.DeleteFunc(slices.Compact(packages), func(p string) bool { return strings.HasSuffix(p, ".test") })
-	withTests := lines(run(t, "..", "go", append([]string{"list", "-e", "-test", "-f", "{{if not .DepsErrors}}{{.ForTest}}{{end}}"}, packages...)...))
-	complete := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return !slices.Contains(withTests, p) })
-	others := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return slices.Contains(withTests, p) })
+	const broken = `{{if or .Error .DepsErrors}}{{or .ForTest .ImportPath}}{{end}}` // for want of what the tests import
+	others := make(map[string]bool)
+	for _, p := range lines(run(t, "..", "go", append([]string{"list", "-e", "-test", "-f", broken}, packages...)...)) {
+		others[strings.TrimSuffix(p, ".test")] = true
+	}
+	var withTests, without []string
+	for _, p := range packages {
+		if others[p] {
+			without = append(without, p)
+		} else {
+			withTests = append(withTests, p)
+		}
+	}
 	binary := build(t)
-	found := append(findings(t, binary, "..", complete...), findings(t, binary, "..", append([]string{"-tests=false"}, others...)...)...)
+	found := append(findings(t, binary, "..", withTests...), inProcess(t, without)...)
 	var labels []label
 	for _, l := range readLabels(t) {
 		if slices.ContainsFunc(modules, func(m module) bool { return l.source == m.Path+"@"+m.Version }) {
@@ -135,6 +151,31 @@ func findings(t *testing.T, binary, dir string, args ...string) []finding {
 	var list []finding
 	for _, f := range report.Findings {
 		list = append(list, finding{fmt.Sprintf("%s:%d", filepath.ToSlash(f.File), f.Start.Line), f.Check, f.Category})
+	}
+	return list
+}
+
+// inProcess analyses packages without their tests, which go vet cannot do.
+func inProcess(t *testing.T, paths []string) []finding {
+	t.Helper()
+	fset := token.NewFileSet()
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Fset: fset, Dir: ".."}, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze(analyzer.Suite, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []finding
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Error(act.Err)
+		}
+		for _, d := range act.Diagnostics {
+			at := fset.Position(d.Pos)
+			list = append(list, finding{fmt.Sprintf("%s:%d", filepath.ToSlash(at.Filename), at.Line), act.Analyzer.Name, d.Category})
+		}
 	}
 	return list
 }
