@@ -53,7 +53,7 @@ func roomOf(pkg string) string {
 	first, rest, _ := strings.Cut(rel, "/")
 	switch {
 	case first != "passes":
-		if rel == "cmd/newcheck" || rel == "cmd/corpus" || rel == "internal/drivertest" {
+		if rel == "cmd/newcheck" || rel == "cmd/corpus" || rel == "internal/drivertest" || strings.HasPrefix(rel, "internal/cost") {
 			return "scaffolding"
 		}
 		return first

@@ -2,19 +2,15 @@ package passes_test
 
 import (
 	"fmt"
-	"go/token"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/guardlint/guardlint/analyzer"
 )
@@ -22,7 +18,7 @@ import (
 // A label is a row of the files in testdata/corpus: what somebody who read a finding thinks of it.
 type label struct {
 	file     string // and line, of the row
-	source   string // a commit of a repository, or a version of Go
+	source   string // a commit of a repository, a version of a module, or a version of Go
 	position string // file:line in it
 	check    string
 	category string // perhaps empty
@@ -31,7 +27,7 @@ type label struct {
 }
 
 var (
-	sourceForm   = regexp.MustCompile(`^([\w.-]+/)+[\w.-]+@[0-9a-f]{12,40}$|^go1\.\d+(\.\d+)?$`)
+	sourceForm   = regexp.MustCompile(`^([\w.-]+/)+[\w.-]+@([0-9a-f]{12,40}|v\d+\.\d+\.\d+[\w.-]*)$|^go1\.\d+(\.\d+)?$`)
 	positionForm = regexp.MustCompile(`^[\w./@-]+\.go:[1-9]\d*$`)
 	// fixtureForm finds the fixture that a reason names: okSemaphore in mutex/wrapper.go. The path may be that in the
 	// repository as well.
@@ -56,7 +52,7 @@ func TestCorpusLabels(t *testing.T) {
 			seen[f] = true
 		}
 		if !sourceForm.MatchString(l.source) {
-			complain("%q is neither owner/name@commit nor a version of Go", l.source)
+			complain("%q is neither owner/name@commit, module@version nor a version of Go", l.source)
 		}
 		if !positionForm.MatchString(l.position) {
 			complain("%q is no file:line", l.position)
@@ -146,65 +142,4 @@ func readLabels(t *testing.T) []label {
 		}
 	}
 	return labels
-}
-
-// TestCorpusStd compares the labels of findings in the standard library with what is found in it now: what is right is
-// still found, and what was wrong is not.
-func TestCorpusStd(t *testing.T) {
-	if testing.Short() {
-		t.Skip("analyses packages of the standard library")
-	}
-	byCheck := make(map[string][]label)
-	for _, l := range readLabels(t) {
-		if l.source == runtime.Version() {
-			byCheck[l.check] = append(byCheck[l.check], l)
-		}
-	}
-	if len(byCheck) == 0 {
-		t.Skipf("no finding is labelled in %s", runtime.Version())
-	}
-	for _, a := range analyzer.Suite {
-		labels := byCheck[a.Name]
-		if len(labels) == 0 {
-			continue
-		}
-		found := findingsInStd(t, a, labels)
-		for _, l := range labels {
-			if l.verdict == "true" && !found[l.position] {
-				t.Errorf("%s: %s is not found any more", l.file, l.position)
-			}
-			if l.verdict == "false" && found[l.position] {
-				t.Errorf("%s: %s is found again", l.file, l.position)
-			}
-		}
-	}
-}
-
-// findingsInStd runs a check over the packages that the labels are about, and returns where it reports something.
-func findingsInStd(t *testing.T, a *analysis.Analyzer, labels []label) map[string]bool {
-	t.Helper()
-	var paths []string
-	for _, l := range labels {
-		paths = append(paths, path.Dir(l.position))
-	}
-	slices.Sort(paths)
-	fset := token.NewFileSet()
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Fset: fset, Tests: true}, slices.Compact(paths)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := make(map[string]bool)
-	for _, act := range graph.Roots {
-		for _, d := range act.Diagnostics {
-			at := fset.Position(d.Pos)
-			if _, rel, ok := strings.Cut(filepath.ToSlash(at.Filename), "/src/"); ok {
-				found[fmt.Sprintf("%s:%d", rel, at.Line)] = true
-			}
-		}
-	}
-	return found
 }

@@ -135,6 +135,9 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 	if only := m.Acquisition.Only; only != "" && firstConstant(call.Common()) != only {
 		return nil
 	}
+	if m.Kind.Context && len(call.Common().Args) > 0 && isNilConst(call.Common().Args[0]) {
+		return nil // it panics
+	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
 	o.Paired = m.Kind.Paired || m.Acquisition.PairedUnless != "" && m.Acquisition.PairedUnless != firstConstant(call.Common())
 	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)

@@ -312,6 +312,11 @@ func (m *Machine) consequences(s State, t term.Term, is summary.Value) (State, b
 	if call, ok := n.V.(*ssa.Call); ok && n.Op == term.Opaque && is == summary.True && isPredicate(call) {
 		return m.assumeNil(s, m.Eval(s, call.Call.Args[0]), false)
 	}
+	if n.Op == term.Part && n.N == 1 && is == summary.True { // ee, ok := err.(*exec.ExitError): nil is of no type
+		if assert, ok := m.Pool.Node(n.X).V.(*ssa.TypeAssert); ok {
+			return m.assumeNil(s, m.Eval(s, assert.X), false)
+		}
+	}
 	if n.Op != term.Applied {
 		return s, true
 	}

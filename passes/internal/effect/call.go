@@ -159,7 +159,7 @@ func (m *Machine) perform(s State, c callSite) []State {
 		sum = m.Summary(c.method)
 	}
 	if sum != nil && sum.NoReturn || noReturn(c.method) {
-		if m.Ended != nil && s.Status == obligation.Open && m.endsWell(s, c) {
+		if m.Ended != nil && (s.Status == obligation.Open || s.Status == obligation.Released) && m.endsWell(s, c) {
 			m.Ended(s, c.instr)
 		}
 		return nil
@@ -167,7 +167,7 @@ func (m *Machine) perform(s State, c callSite) []State {
 	if m.isRelease(c.method) { // of something else: a release says in its row what it does
 		return one(s)
 	}
-	if m.Obl.Holder.In == guard.Process && m.Obl.Site != nil && sum != nil && m.endsProcessWide(sum) {
+	if m.Obl.Holder.In == guard.Process && s.Status != obligation.Idle && m.Obl.Site != nil && sum != nil && m.endsProcessWide(sum) {
 		return one(m.released(s, c))
 	}
 	s, returns := m.locksAgain(s, c, sum)

@@ -97,18 +97,24 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.unsure(s, c, "its analysis gave up"))
 	}
 	e := m.effectOn(s, c, sum, k)
-	if c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
+	if _, inside := m.Path(s, arg); inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
 	return m.meetBy(s, c, e)
 }
 
-// derive marks the string that a function makes of the path of a temporary directory: filepath.Join(dir, name).
+// derive marks the strings that a function makes of the path of a temporary directory: filepath.Join(dir, name), and
+// filepath.Abs(dir) beside its error.
 func (m *Machine) derive(s State, c callSite) State {
-	if c.value == nil || !isString(c.value.Type()) || !isString(m.guardType()) {
+	if c.value == nil || !isString(m.guardType()) {
 		return s
 	}
-	return s.WithHolder(m.Pool.Opaque(c.value))
+	for i := range c.signature().Results().Len() {
+		if isString(resultType(c.signature(), i)) {
+			s = s.WithHolder(m.resultTerm(c.value, i))
+		}
+	}
+	return s
 }
 
 func isString(t types.Type) bool {

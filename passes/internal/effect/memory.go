@@ -43,6 +43,10 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 		return m.anyCarries(s, n.X, depth) || m.endsProcess(n.V.(*ssa.Function))
 	case term.Struct:
 		return m.anyCarries(s, n.X, depth)
+	case term.Elem:
+		if t := m.guardType(); n.X == term.TheGuard && t != nil && isSlice(t) { // &b[0] of a mapping
+			return true
+		}
 	case term.Const:
 		return false
 	}

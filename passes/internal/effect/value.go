@@ -269,9 +269,10 @@ func (m *Machine) zero(t types.Type) term.Term {
 	return m.Pool.Nil()
 }
 
-// isGlobal reports whether t is what a package-level variable had when the function began.
+// isGlobal reports whether t is what a package-level variable had when the function began, behind an interface perhaps:
+// http.NoBody.
 func (m *Machine) isGlobal(t term.Term) bool {
-	n := m.Pool.Node(t)
+	n := m.Pool.Node(m.Pool.Unbox(t))
 	if n.Op != term.Content {
 		return false
 	}

@@ -27,8 +27,8 @@ func syscallKinds() []Kind {
 		},
 		{
 			Name: "mmap", Noun: "mapping", Verb: "unmapped",
-			Acquire: acquire("syscall.Mmap", unix("Mmap")),
-			Release: byFunc("syscall.Munmap", unix("Munmap")),
+			Acquire: acquire("syscall.Mmap", unix("Mmap"), unix("Mremap")),
+			Release: append(byFunc("syscall.Munmap", unix("Munmap")), Release{Func: unix("Mremap"), When: Success}), // which moves it
 			Ceiling: Likely,
 			Why: "The mapping lives outside Go's heap: only munmap(2) ends it. Slices of it stand for it, so that the " +
 				"slice which is unmapped need not be the one that was mapped; hence likely.",

@@ -281,7 +281,44 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 		return (w.study.Obl.Kind.SuccessOnly || w.m.Dropped != nil) && c == obligation.NonNil && w.m.IsErrorTerm(k)
 	}
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
-		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || !param && (w.rel.flag(w.m.Pool, k) || fails(k, c))
+		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || !param && (w.rel.flag(w.m.Pool, k) || fails(k, c) || w.decidesSite(k))
 	})
 	return s
+}
+
+// decidesSite reports whether t is something that decides whether there is an acquisition at all: where it is forgotten, the
+// path that releases what it has acquired is lost.
+//
+//	if write {
+//		f, err = os.Create(name)
+//	}
+//	...
+//	if write {
+//		f.Close()
+//	}
+func (w *walker) decidesSite(t term.Term) bool {
+	if w.gates == nil {
+		w.gates = make(map[ssa.Value]bool)
+		site := w.study.Obl.Site.Block()
+		for b := site; b != nil; b = b.Idom() {
+			if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && b != site {
+				addGate(w.gates, cond.Cond)
+			}
+		}
+	}
+	return w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool { return n.V != nil && w.gates[n.V] })
+}
+
+// addGate adds what a condition is about.
+func addGate(gates map[ssa.Value]bool, cond ssa.Value) {
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		addGate(gates, cond.X)
+	case *ssa.BinOp:
+		addGate(gates, cond.X)
+		addGate(gates, cond.Y)
+	case *ssa.Const:
+	default:
+		gates[cond] = true
+	}
 }

@@ -48,10 +48,10 @@ func noExit(s obligation.State) Exit {
 	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace}
 }
 
-// ended records that the process ends and leaves something behind.
+// ended records that the process ends, and perhaps leaves something behind.
 func (w *walker) ended(s obligation.State, at ssa.Instruction) {
 	trace := &obligation.Event{Kind: obligation.Exited, Pos: at.Pos(), Instr: at, Prev: s.Trace}
-	w.study.Exits = append(w.study.Exits, Exit{Status: obligation.Open, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace})
+	w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace})
 }
 
 // exit says what a return means for the guard.

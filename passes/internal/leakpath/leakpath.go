@@ -118,6 +118,7 @@ type funcInfo struct {
 
 // A walker holds one study while it is made.
 type walker struct {
+	gates  map[ssa.Value]bool // what decides whether there is an acquisition; nil until it is asked for
 	x      *Explorer
 	m      *effect.Machine
 	study  *Study

@@ -142,6 +142,11 @@ func (r *relevance) leaves(v ssa.Value, stores map[any][]ssa.Value, seen map[any
 		}
 		seen[k] = true
 		r.base(v.X)
+		if flag, ok := v.X.(*ssa.UnOp); ok { // *verbose, of a variable that package flag has made
+			if _, ok := flag.X.(*ssa.Global); ok {
+				seen[flag.X] = true
+			}
+		}
 		for field, ok := v.X.(*ssa.FieldAddr); ok; field, ok = field.X.(*ssa.FieldAddr) {
 			seen[place(field.X)] = true // the struct variable, which may have been set as a whole
 		}

@@ -113,6 +113,9 @@ func (v *Verdict) rank(o Outcome, reason string) {
 
 // excused says why an exit needs no release, or returns "".
 func excused(o *obligation.Obligation, st *Study, x Exit) string {
+	if o.Kind.Durable && !o.Kind.SuccessOnly && chosen(st, x) {
+		return "an option of the program says that it stays"
+	}
 	switch {
 	case x.Loop, x.Again, x.Ends != nil:
 		return ""

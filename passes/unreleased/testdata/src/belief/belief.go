@@ -4,6 +4,8 @@ package belief
 import (
 	"errors"
 	"io"
+
+	"belief/archive"
 )
 
 type head struct{ pending []int }
@@ -476,4 +478,18 @@ func badRemoteFile(s *server) error {
 		return err // leak
 	}
 	return f.Close()
+}
+
+// The method of another package's type shows what the object has.
+
+type listing struct{ a *archive.Archive }
+
+func (l *listing) okShown(w io.Writer) error {
+	_, err := io.Copy(w, io.NewSectionReader(l.a.File(), 8, 64))
+	return err
+}
+
+func (l *listing) okClosed(w io.Writer) error {
+	defer l.a.File().Close()
+	return l.okShown(w)
 }

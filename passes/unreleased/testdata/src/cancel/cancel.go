@@ -3,6 +3,7 @@ package cancel
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"time"
@@ -291,4 +292,31 @@ func badNilBesideNil(ctx context.Context, start func(context.Context) bool) (_ *
 		return nil, nil // L(none)
 	}
 	return &resolver{ctx: ctx, cancel: cancel}, nil
+}
+
+// A function that is somewhere inside a receiver may be called by its methods.
+
+type source func(p []byte) (int, error)
+
+func (f source) Read(p []byte) (int, error) { return f(p) }
+
+func okInsideReceiver(addr string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	d := tls.Dialer{Config: &tls.Config{Rand: source(func(p []byte) (int, error) {
+		cancel()
+		return len(p), nil
+	})}}
+	conn, err := d.DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// There is no context without a parent: the call panics.
+
+func okNoParent() (problem any) {
+	defer func() { problem = recover() }()
+	_, _ = context.WithCancel(nil)
+	return nil
 }

@@ -2,6 +2,7 @@ package falsereports
 
 import (
 	"net/http"
+	"net/url"
 	"os"
 	"testing"
 )
@@ -97,4 +98,29 @@ func (s suite) okMethodChecks() {
 	f, err := os.Open("present")
 	s.check(err)
 	defer f.Close()
+}
+
+// An error that is of some type is an error.
+
+func TestOkDemandsType(t *testing.T) {
+	_, err := http.Get("http://invalid.")
+	ue, ok := err.(*url.Error)
+	if !ok {
+		t.Fatalf("got error %T", err)
+	}
+	if ue.Op != "Get" {
+		t.Error(ue.Op)
+	}
+}
+
+// A body that is a body which everybody can have holds nothing.
+
+func TestOkNoBody(t *testing.T) {
+	res, err := http.Get("http://localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Body != http.NoBody {
+		t.Error("there is a body")
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"os"
 	"syscall"
+	"unsafe"
 )
 
 func badNever(f *os.File, size int) (int, error) {
@@ -63,3 +64,15 @@ func okHandOff(f *os.File, size int) (*mapped, error) {
 func okReturned(f *os.File, size int) ([]byte, error) {
 	return syscall.Mmap(int(f.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)
 }
+
+// Who has the address of an element has the mapping.
+
+func okAddress(f *os.File, size int) *header {
+	data, err := syscall.Mmap(int(f.Fd()), 0, size, syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return nil
+	}
+	return (*header)(unsafe.Pointer(&data[0]))
+}
+
+type header struct{ magic uint32 }

@@ -222,3 +222,61 @@ func badTransfer(path string, w io.Writer) error {
 	}
 	return t.write(w)
 }
+
+// However many paths there are, what decided that there is a guard is not forgotten.
+
+func okDecidedBefore(name string, write bool, set map[string]int) error {
+	var f *os.File
+	if write {
+		var err error
+		if f, err = os.Create(name); err != nil {
+			return err
+		}
+	}
+	hasCpu := set["cpu"] > 0
+	if hasCpu {
+		set["cpu"]++
+	}
+	hasMemory := set["memory"] > 0
+	if hasMemory {
+		set["memory"]++
+	}
+	hasSwap := set["swap"] > 0
+	if hasSwap {
+		set["swap"]++
+	}
+	hasPids := set["pids"] > 0
+	if hasPids {
+		set["pids"]++
+	}
+	hasBlkio := set["blkio"] > 0
+	if hasBlkio {
+		set["blkio"]++
+	}
+	hasShares := set["shares"] > 0
+	if hasShares {
+		set["shares"]++
+	}
+	if hasCpu {
+		set["cpu"]--
+	}
+	if hasMemory {
+		set["memory"]--
+	}
+	if hasSwap {
+		set["swap"]--
+	}
+	if hasPids {
+		set["pids"]--
+	}
+	if hasBlkio {
+		set["blkio"]--
+	}
+	if hasShares {
+		set["shares"]--
+	}
+	if write {
+		return f.Close()
+	}
+	return nil
+}
