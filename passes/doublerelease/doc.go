@@ -13,6 +13,8 @@
 //   - error: of a file, a connection, a transaction or the like, if the function returns the error of the second release and
 //     so fails where it succeeded
 //
+// What a second release of a program's own guards does is declared with "twice".
+//
 // Reported at the second release, once for each acquisition. The first one is a related position.
 //
 // # Example (bad)

@@ -59,8 +59,7 @@
 // unknown make returns.
 //
 // A response whose body was read before is returned for its status and header, and so is one of whose body no caller in the
-// package takes notice. Guards that a program declares itself, and those of the table of which it is not known which
-// methods need them. What is used in another goroutine. Uses in tests, which want to see them fail.
+// package takes notice. Guards of which it is not known which methods need them: a program declares that of its own with "uses". What is used in another goroutine. Uses in tests, which want to see them fail.
 //
 // # Suppressing
 //
