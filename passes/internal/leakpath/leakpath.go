@@ -233,6 +233,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	w.m.Prepare()
 	if len(o.Fn.Blocks) <= MaxBlocks { // beyond, what is needed to know of the function is too much by itself
 		w.rel = x.infoOf(o.Fn).relevance(o)
+		w.m.Telling = w.rel.tells
 	}
 	return w
 }

@@ -15,10 +15,14 @@ import (
 // results of the acquisition, and what the function returns as its error. Remembering all of them makes the
 // number of states explode and decides nothing more.
 type relevance struct {
-	site   ssa.Value // the acquiring call, if there is one
-	counts map[any]int
-	flags  map[any]bool // values that are set to constants: commit flags and the like
+	site    ssa.Value // the acquiring call, if there is one
+	counts  map[any]int
+	flags   map[any]bool       // values that are set to constants: commit flags and the like
+	telling map[ssa.Value]bool // calls whose truth value says what became of the guard
 }
+
+// tells makes relevant what a call returned.
+func (r *relevance) tells(call ssa.Value) { r.telling[call] = true }
 
 // relevance returns what is relevant when o is studied.
 func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
@@ -26,7 +30,7 @@ func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
 		info.rel = newRelevance(o.Fn)
 	}
 	r := *info.rel
-	r.site = o.Origin()
+	r.site, r.telling = o.Origin(), make(map[ssa.Value]bool)
 	return &r
 }
 
@@ -202,7 +206,7 @@ func (r *relevance) atLeast(p *term.Pool, t term.Term, times int) bool {
 		if n.V == nil || n.Op == term.Closure {
 			return n.Op == term.Field && r.field(p, n) >= times
 		}
-		return n.V == r.site || r.counts[n.V] >= times || r.counts[place(n.V)] >= times || r.flags[n.V] || r.flags[place(n.V)]
+		return n.V == r.site || r.counts[n.V] >= times || r.counts[place(n.V)] >= times || r.flags[n.V] || r.flags[place(n.V)] || r.telling[n.V]
 	})
 }
 
