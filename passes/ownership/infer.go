@@ -36,8 +36,8 @@ type inference struct {
 	released   map[types.Type]*guard.Kind
 	belief     map[*types.Func]belief
 	dump       *dumper
-	final      bool // all summaries are known
-	failed     bool // the analysis broke off; nothing is known
+	final      bool  // all summaries are known
+	failed     error // why the analysis broke off; nothing is known then
 }
 
 func newInference(l *lookup, d *dumper, version string) *inference {

@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -90,6 +91,7 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 type Result struct {
 	lookup *lookup
 	study  func() analysed // the analysis of the package, made when it is first asked for
+	broke  atomic.Pointer[error]
 	after  []leakpath.Misuse
 	mu     sync.Mutex // for questions that take more analysis: checks ask at the same time
 }
@@ -98,6 +100,15 @@ type Result struct {
 type analysed struct {
 	*inference
 	code []*ssa.Function
+}
+
+// BrokeOff returns why the analysis of the package broke off, if it has been asked for and did: nothing is known then, and
+// that no check reports anything means nothing.
+func (r *Result) BrokeOff() error {
+	if err := r.broke.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Functions returns the functions and methods that the package declares, in source order; literals are found in them.
@@ -148,9 +159,16 @@ func (r *Result) Leaks(check string) []leakpath.Verdict {
 // run analyses one package. A package of the standard library needs no fact, since its summaries are built in, and is
 // analysed only if a check asks for its verdicts.
 func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
-	r := &Result{lookup: l, study: sync.OnceValue(func() analysed { return infer(pass, l, d) })}
+	r := &Result{lookup: l}
+	r.study = sync.OnceValue(func() analysed {
+		a := infer(pass, l, d)
+		if a.failed != nil {
+			r.broke.Store(&a.failed)
+		}
+		return a
+	})
 	if l.std(pass.Pkg.Path()) == nil {
-		if in := r.study(); !in.failed {
+		if in := r.study(); in.failed == nil {
 			table := in.exported()
 			pass.ExportPackageFact(&Fact{Data: table.Encode(), Kinds: declare.EncodeKinds(in.exportedKinds(table))})
 		}
@@ -159,7 +177,8 @@ func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
 }
 
 // infer analyses a package. go/ssa and we ourselves may fail on code that nobody foresaw; the package then has no fact,
-// which means unknown to its importers, and no verdicts, and the analysis of others goes on. In tests it panics through.
+// which means unknown to its importers, and no verdicts, and the analysis of others goes on: checks say that, each on its own.
+// In tests it panics through.
 func infer(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
 	a.inference = newInference(l, d, goVersion(pass))
 	defer func() {
@@ -168,7 +187,7 @@ func infer(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
 		}
 		if p := recover(); p != nil {
 			a = analysed{inference: newInference(l, d, "")}
-			a.failed = true
+			a.failed = fmt.Errorf("the analysis of what owns what broke off (%v)", p)
 		}
 	}()
 	pkg := buildSSA(pass)

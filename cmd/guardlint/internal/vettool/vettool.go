@@ -9,6 +9,7 @@
 //     (version.go);
 //   - findings that do not get lost in the cache when a package is first visited as a dependency
 //     (unit.go);
+//   - checks that break off, of which go vet would show little else (broken.go);
 //   - the audit, which reports every acquisition and hence must not run unless it is asked for.
 package vettool
 
@@ -68,6 +69,9 @@ func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, 
 	// run it must be absent by default: unitchecker would run it along with all others.
 	if slices.Equal(args, []string{"-flags"}) || hasFlag(args, audit.Name) {
 		analyzers = append(slices.Clone(analyzers), audit)
+	}
+	for _, a := range analyzers {
+		tellBroken(a)
 	}
 	unitchecker.Main(analyzers...)
 }
