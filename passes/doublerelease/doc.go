@@ -46,6 +46,9 @@
 //		return queue[0]
 //	}
 //
+// A fix is suggested that removes one of the two: the first, if the function returns right after it and the other one is
+// deferred; else the second, if it is a statement of its own. The analysis has to find then that each path releases once.
+//
 // # What it does not report
 //
 // Releases that are idempotent by contract: cancel functions, bodies, rows, a Rollback after Commit, a second Close whose

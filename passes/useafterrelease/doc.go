@@ -49,6 +49,10 @@
 //		return f, nil
 //	}
 //
+// A fix is suggested for a guard that is returned after a deferred release: the release goes before the other returns. Which
+// of a use and the release before it comes too early or too late, and whether a reader around a closed file or what ends with
+// a context is to live longer, only the author knows.
+//
 // # What it does not report
 //
 // Methods that a released guard still answers: Name, Err, the fields of a response, another Close. Returns with an error.

@@ -284,6 +284,9 @@ func (w *walker) block(fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s ob
 	var edges []flow.Edge[obligation.State]
 	for _, instr := range b.Instrs {
 		states = w.patched(states, instr)
+		if instr == w.patch.Without {
+			continue
+		}
 		switch instr := instr.(type) {
 		case *ssa.If:
 			for _, s := range states {
