@@ -58,7 +58,7 @@
 //	}
 //
 // A fix is suggested where the loop itself releases at the end of each round, and before each statement that leaves or
-// continues it. It does not suggest a function literal as above, which would have to change what return, break and continue
+// continues it. A function of its own, which is better, is not suggested: it would change what return, break and continue
 // mean. A function that recovers from panics is left alone: the deferred call ran then, too.
 //
 // # What it does not report
