@@ -12,8 +12,8 @@ import (
 func TestErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		// The library names the line on which the value begins.
-		{"syntax", "kinds:\n  - name: [x", "f:1: did not find expected"},
-		{"tab", "kinds:\n\t- name: x\n", "f:2: found character that cannot start any token"},
+		{"syntax", "kinds:\n  - name: [x", "f:1: this is no YAML, here or below: did not find expected"},
+		{"tab", "kinds:\n\t- name: x\n", "f:2: this is no YAML, here or below: found character that cannot start any token"},
 		{"no text", "\xff\xfe\x00", "f: "},
 		{"two documents", "kinds: []\n---\nkinds: []\n", "f:2:1: there is a second document: join it with the first"},
 		{"unknown key", "functoins: []\n", `f:1:1: the key "functoins" is unknown: write one of kinds, functions`},

@@ -77,6 +77,11 @@ func (r *run) prepare(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if r.writeBaseline != "" {
+		if err := baseline.Writable(r.writeBaseline); err != nil {
+			return err
+		}
+	}
 	if r.diffBase != "" {
 		lines, err := changed.Since(ctx, r.dir, r.diffBase)
 		if err != nil {
