@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -41,10 +43,30 @@ func fold(checks []*analysis.Analyzer) []*analysis.Analyzer {
 					inner.ResultOf[required] = pass.ResultOf[c]
 				}
 			}
-			return check.Run(&inner)
+			result, err := check.Run(&inner)
+			if err == nil {
+				return result, nil
+			}
+			// golangci-lint would drop the findings of all checks.
+			complain(check.Name, pass.Pkg.Path(), err)
+			return zero(check), nil
 		}
 	}
 	return folded
+}
+
+// complain tells that a check failed in a package. golangci-lint has no other way for a plugin to say so than to write it
+// where its own messages go.
+func complain(check, pkg string, err error) {
+	fmt.Fprintf(os.Stderr, "guardlint: %s could not analyse %s: %v\n", check, pkg, err)
+}
+
+// zero is the result of a check that has none to show.
+func zero(check *analysis.Analyzer) any {
+	if check.ResultType == nil {
+		return nil
+	}
+	return reflect.Zero(check.ResultType).Interface()
 }
 
 // foldRelated moves the related positions of d into its message:

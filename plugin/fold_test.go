@@ -1,7 +1,10 @@
 package plugin
 
 import (
+	"errors"
 	"go/token"
+	"go/types"
+	"reflect"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -112,4 +115,16 @@ func addFile(fset *token.FileSet, name string) *token.File {
 		file.AddLine(line * 10)
 	}
 	return file
+}
+
+// TestFoldGoesOn asserts that a check that fails does not keep the others from reporting, nor those that require it from
+// running.
+func TestFoldGoesOn(t *testing.T) {
+	failing := &analysis.Analyzer{Name: "failing", ResultType: reflect.TypeFor[map[string]bool](), Run: func(*analysis.Pass) (any, error) {
+		return nil, errors.New("no luck")
+	}}
+	result, err := fold([]*analysis.Analyzer{failing})[0].Run(&analysis.Pass{Pkg: types.NewPackage("example.com/m", "m")})
+	if m, ok := result.(map[string]bool); err != nil || !ok || m != nil {
+		t.Errorf("Run = %#v, %v, want a result of the type that the check has, and no error", result, err)
+	}
 }

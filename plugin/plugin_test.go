@@ -49,6 +49,17 @@ func TestGolangciFindings(t *testing.T) {
 	}
 }
 
+// TestGolangciTranscript keeps what the linter prints in docs/drivers.md.
+func TestGolangciTranscript(t *testing.T) {
+	w := drivertest.NewGolangciLint(t, drivertest.Example(t))
+	w.Write(".golangci.yml", linterConfig())
+	stdout, stderr, code := w.Run("run", "--allow-parallel-runners", "--color=never", "./...")
+	if code != 1 || stderr != "" {
+		t.Errorf("exit code %d, standard error:\n%s", code, stderr)
+	}
+	drivertest.Record(t, "golangci-lint", drivertest.Console("golangci-lint run ./...", w.Anonymous(stdout)))
+}
+
 // TestGolangciNolint takes the excuse away and so shows that it was what silenced the finding.
 func TestGolangciNolint(t *testing.T) {
 	w := drivertest.NewGolangciLint(t, drivertest.Example(t))

@@ -141,6 +141,7 @@ func Parse(path string, text []byte) (*File, error) {
 // syntaxError turns an error of the library, "yaml: line 3: did not find ...", into one of ours.
 func syntaxError(path string, err error) *Error {
 	e := &Error{Path: path, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
+	defer func() { e.Message = "this is no YAML, here or below: " + e.Message }() // the line is where the value begins
 	if where := lineRE.FindStringSubmatch(e.Message); where != nil {
 		e.Line, _ = strconv.Atoi(where[1]) // it is a number by the expression
 		e.Message = strings.TrimPrefix(e.Message, where[0])

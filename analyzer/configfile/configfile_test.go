@@ -12,8 +12,8 @@ import (
 func TestErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		// The library names the line on which the value begins.
-		{"syntax", "kinds:\n  - name: [x", "f:1: did not find expected"},
-		{"tab", "kinds:\n\t- name: x\n", "f:2: found character that cannot start any token"},
+		{"syntax", "kinds:\n  - name: [x", "f:1: this is no YAML, here or below: did not find expected"},
+		{"tab", "kinds:\n\t- name: x\n", "f:2: this is no YAML, here or below: found character that cannot start any token"},
 		{"no text", "\xff\xfe\x00", "f: "},
 		{"two documents", "kinds: []\n---\nkinds: []\n", "f:2:1: there is a second document: join it with the first"},
 		{"unknown key", "functoins: []\n", `f:1:1: the key "functoins" is unknown: write one of kinds, functions`},
@@ -27,13 +27,16 @@ func TestErrors(t *testing.T) {
 		{"no text", "functions:\n  - func: {a: F}\n", `f:2:11: the value has the wrong type: want a text`},
 		{"truth value for a text", "kinds:\n  - name: x\n    release: [{method: Next, when: maybe}]\n    acquire: [{func: a.F}]\n", `f:3:36: "maybe" is unknown: write one of any, false, true, success`},
 		{"no function", "functions:\n  - func: pool\n    does: [takes x]\n", `f:2:11: "pool" names no function: write pkg/path.Func`},
-		{"no verb", "functions:\n  - func: a.F\n    does:\n      - takes x\n      - eats x\n", `f:5:9: write acquires, releases, takes, borrows, registers, observes or runs, not eats`},
+		{"no verb", "functions:\n  - func: a.F\n    does:\n      - takes x\n      - eats x\n", `f:5:9: write acquires, releases, takes, borrows, uses, registers, observes or runs, not eats`},
 		{"nothing", "functions:\n  - func: a.F\n", `f:2:5: nothing is said about a.F: list what it does below "does"`},
 		{"function twice", "functions:\n  - func: a.F\n    does: [takes x]\n  - func: a.F\n    does: [takes y]\n", `f:4:11: there are two entries for a.F: join them`},
 		{"no release", "kinds:\n  - name: x\n    acquire: [{func: a.F}]\n", `f:2:5: guard kind "x": `},
 		{"bad certainty", "kinds:\n  - name: x\n    certainty: maybe\n", `f:3:16: "maybe" is unknown: write one of definite, likely, unsure`},
 		{"two places", "kinds:\n  - name: x\n    acquire:\n      - {func: a.F, result: 0, receiver: true}\n", `f:4:9: the guard of a.F is in one place: write one of result, arg and receiver`},
 		{"name of a built-in kind", "kinds:\n  - name: file\n    acquire: [{func: a.F}]\n    release: [{method: Close}]\n", `f:2:5: guard kind "file" exists already: choose another name`},
+		{"bad harm", "kinds:\n  - name: x\n    acquire: [{func: a.F}]\n    release: [{method: Close}]\n    twice: hurts\n", `f:5:12: "hurts" is unknown: write one of nothing, fails, panics, ends-program, hits-another`},
+		{"harmless harm", "kinds:\n  - name: x\n    acquire: [{func: a.F}]\n    release: [{method: Close}]\n    idempotent: true\n    twice: panics\n", `f:6:12: a second release cannot both be harmless and do something`},
+		{"bad method", "kinds:\n  - name: x\n    acquire: [{func: a.F}]\n    release: [{method: Close}]\n    uses: [Read, T.Write]\n", `f:5:11: "T.Write" is no name of a method: write it without its type, as in Read`},
 		{"kind twice", "kinds:\n  - &k\n    name: x\n    acquire: [{func: a.F}]\n    release: [{method: Close}]\n  - *k\n", `f:6:5: guard kind "x" exists already: choose another name`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

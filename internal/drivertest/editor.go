@@ -16,7 +16,7 @@ import (
 )
 
 // patience bounds every wait for the server. The first analysis in an empty cache reads the standard library.
-const patience = 45 * time.Second
+const patience = 5 * time.Minute
 
 // An Editor is the client's side of a session with a language server: what an editor knows of it and sends to it.
 type Editor struct {

@@ -117,6 +117,28 @@ var buildGolangciLint = sync.OnceValues(func() (string, error) {
 	return binary, err
 })
 
+// GolangciModule returns a folder with the module of a golangci-lint that has the plugin of this work tree, not built yet.
+func GolangciModule(tb testing.TB) string {
+	tb.Helper()
+	root, err := Root()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	version, err := GolangciVersion()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	sources, err := GolangciSources(version)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	dir := tb.TempDir()
+	if err := writeGolangciModule(dir, sources, version, root); err != nil {
+		tb.Fatal(err)
+	}
+	return dir
+}
+
 // writeGolangciModule writes a module of golangci-lint's main package and the plugin to dir.
 func writeGolangciModule(dir, sources, version, root string) error {
 	files := map[string]string{

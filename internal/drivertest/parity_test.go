@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
@@ -37,19 +38,73 @@ func TestParity(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	t.Run("fixtures", func(t *testing.T) { compare(t, guardlint, fixtures(t, root)) })
-	t.Run("module", func(t *testing.T) { compare(t, guardlint, module(t, "golang.org/x/tools", "v0.52.0")) })
+	t.Run("fixtures", func(t *testing.T) { compare(t, "parity fixtures", guardlint, fixtures(t, root)) })
+	t.Run("module", func(t *testing.T) {
+		compare(t, "parity module", guardlint, module(t, "golang.org/x/tools", "v0.52.0"))
+	})
 }
 
-// compare runs all drivers on a workspace.
-func compare(t *testing.T, guardlint string, w drivertest.Workspace) {
+// compare runs all drivers on a workspace, and keeps how many findings they had in docs/drivers.md.
+func compare(t *testing.T, part, guardlint string, w drivertest.Workspace) {
 	want, folded := inProcess(t, w)
-	t.Logf("%d findings in %d files", len(distinct(want)), len(goFiles(t, w)))
+	files := len(goFiles(t, w))
+	t.Logf("%d findings in %d files", len(distinct(want)), files)
 
-	t.Run("guardlint", func(t *testing.T) { same(t, command(t, guardlint, w), want) })
-	t.Run("vet", func(t *testing.T) { same(t, vet(t, guardlint, w), want) })
-	t.Run("gopls", func(t *testing.T) { same(t, gopls(t, guardlint, w), want) })
-	t.Run("golangci-lint", func(t *testing.T) { same(t, golangci(t, w), folded) })
+	columns := []column{{"in one process", count(want)}}
+	for _, driver := range []struct {
+		name string
+		run  func(t *testing.T) []string
+		want []string
+	}{
+		{"guardlint", func(t *testing.T) []string { return command(t, guardlint, w) }, want},
+		{"go vet", func(t *testing.T) []string { return vet(t, guardlint, w) }, want},
+		{"gopls", func(t *testing.T) []string { return gopls(t, guardlint, w) }, want},
+		{"golangci-lint", func(t *testing.T) []string { return golangci(t, w) }, folded},
+	} {
+		t.Run(driver.name, func(t *testing.T) {
+			got := driver.run(t)
+			same(t, got, driver.want)
+			columns = append(columns, column{driver.name, count(got)})
+		})
+	}
+	if len(columns) == 5 { // else only some were asked for
+		drivertest.Record(t, part, fmt.Sprintf("%d findings in %d files.\n\n%s", len(distinct(want)), files, table(columns)))
+	}
+}
+
+// A column of the table is what one driver found, by check.
+type column struct {
+	driver string
+	counts map[string]int
+}
+
+// count counts findings by check.
+func count(findings []string) map[string]int {
+	counts := make(map[string]int)
+	for _, f := range distinct(findings) {
+		_, rest, _ := strings.Cut(f, ": ")
+		check, _, _ := strings.Cut(rest, ": ")
+		counts[check]++
+	}
+	return counts
+}
+
+// table writes what the drivers found as a table, checks in the order of the suite.
+func table(columns []column) string {
+	var out strings.Builder
+	out.WriteString("| check |")
+	for _, c := range columns {
+		fmt.Fprintf(&out, " %s |", c.driver)
+	}
+	out.WriteString("\n|---|" + strings.Repeat("---:|", len(columns)) + "\n")
+	for _, a := range analyzer.Suite {
+		fmt.Fprintf(&out, "| `%s` |", a.Name)
+		for _, c := range columns {
+			fmt.Fprintf(&out, " %d |", c.counts[a.Name])
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
 }
 
 // same reports how two lists of findings differ.

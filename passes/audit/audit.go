@@ -23,7 +23,8 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 		URL:      "https://pkg.go.dev/github.com/guardlint/guardlint/passes/audit",
 		Requires: []*analysis.Analyzer{owner},
 		Run: func(pass *analysis.Pass) (any, error) {
-			for _, v := range pass.ResultOf[owner].(*ownership.Result).Verdicts() {
+			result := pass.ResultOf[owner].(*ownership.Result)
+			for _, v := range result.Verdicts() {
 				d := analysis.Diagnostic{
 					Pos:      v.Obl.Site.Pos(),
 					Category: string(v.Outcome),
@@ -32,7 +33,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 				}
 				pass.Report(d)
 			}
-			return nil, nil
+			return nil, result.BrokeOff()
 		},
 	}
 }

@@ -62,11 +62,16 @@ func reportIgnores(pass *analysis.Pass, result *ownership.Result, checks []*anal
 			switch {
 			case i < 0:
 				pass.Report(explain.IgnoreUnknown(pass, ignore.Pos, ignore.End, name))
-			case !pass.ResultOf[checks[i]].(suppress.Used)[ignore.Pos] && !silencesUnsure(pass, result, ignore, name):
+			case isUnused(pass.ResultOf[checks[i]].(suppress.Used), ignore) && !silencesUnsure(pass, result, ignore, name):
 				pass.Report(explain.IgnoreUnused(pass, ignore.Pos, ignore.End, name))
 			}
 		}
 	}
+}
+
+// isUnused reports whether a directive has silenced nothing. Of a check that broke off, nobody knows.
+func isUnused(used suppress.Used, ignore suppress.Ignore) bool {
+	return used != nil && !used[ignore.Pos]
 }
 
 // silencesUnsure reports whether a directive silences what a check reports in its strict mode only: the directive is

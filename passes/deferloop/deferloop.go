@@ -41,7 +41,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 				continue
 			}
 			seen[d] = true
-			if diagnostic, ok := explain.Piled(pass, v, d); ok {
+			if diagnostic, ok := explain.Piled(pass, known, v, d); ok {
 				pass.Report(diagnostic)
 			}
 		}

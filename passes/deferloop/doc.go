@@ -57,6 +57,10 @@
 //		return io.Copy(io.Discard, f)
 //	}
 //
+// A fix is suggested where the loop itself releases at the end of each round, and before each statement that leaves or
+// continues it. A function of its own, which is better, is not suggested: it would change what return, break and continue
+// mean. A function that recovers from panics is left alone: the deferred call ran then, too.
+//
 // # What it does not report
 //
 // Guards that are needed after their round, and so pile up on purpose: what is appended to a slice, put into a map, read

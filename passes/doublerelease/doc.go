@@ -13,6 +13,8 @@
 //   - error: of a file, a connection, a transaction or the like, if the function returns the error of the second release and
 //     so fails where it succeeded
 //
+// What a second release of a program's own guards does is declared with "twice".
+//
 // Reported at the second release, once for each acquisition. The first one is a related position.
 //
 // # Example (bad)
@@ -43,6 +45,9 @@
 //		}
 //		return queue[0]
 //	}
+//
+// A fix is suggested that removes one of the two: the first, if the function returns right after it and the other one is
+// deferred; else the second, if it is a statement of its own. The analysis has to find then that each path releases once.
 //
 // # What it does not report
 //

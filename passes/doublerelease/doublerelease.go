@@ -28,7 +28,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
-		for _, d := range explain.Misuses(pass, known.AfterRelease(), leakpath.Again, leakpath.Told) {
+		for _, d := range explain.Misuses(pass, known, known.AfterRelease(), leakpath.Again, leakpath.Told) {
 			pass.Report(d)
 		}
 		return nil, nil

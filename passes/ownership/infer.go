@@ -36,8 +36,8 @@ type inference struct {
 	released   map[types.Type]*guard.Kind
 	belief     map[*types.Func]belief
 	dump       *dumper
-	final      bool // all summaries are known
-	failed     bool // the analysis broke off; nothing is known
+	final      bool  // all summaries are known
+	failed     error // why the analysis broke off; nothing is known then
 }
 
 func newInference(l *lookup, d *dumper, version string) *inference {
@@ -228,6 +228,7 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (s
 	*visits -= min(*visits, st.Visits)
 	in.dump.study(fn, fmt.Sprintf("param %d%v", i, path), st)
 	e := summary.Effect{Param: i, Path: path, Into: -1}
+	truth, byTruth := guard.TruthResult(fn.Signature), summary.Effect{}
 	if st.GaveUp != nil {
 		e.OK, e.Err = summary.Unknown, summary.Unknown
 		return e, true
@@ -255,10 +256,29 @@ func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (s
 		if x.Failed || x.Unknown {
 			e.Err |= f
 		}
+		addByTruth(&byTruth, x, truth, f)
+	}
+	if byTruth.ByTruth() {
+		e.OK, e.Err = byTruth.OK, byTruth.Err
 	}
 	slices.Sort(e.By)
 	e.By = slices.Compact(e.By)
 	return e, (e.OK|e.Err)&^summary.Borrowed != 0
+}
+
+// addByTruth records what becomes of the guard at an exit under what the truth value says that is result number i. There is
+// none if i is negative.
+func addByTruth(e *summary.Effect, x leakpath.Exit, i int, f summary.Fate) {
+	if i < 0 || i >= len(x.Values) {
+		return
+	}
+	v := x.Values[i]
+	if !v.Known || v.Is == summary.True {
+		e.OK |= f
+	}
+	if !v.Known || v.Is == summary.False {
+		e.Err |= f
+	}
 }
 
 // maxPlaces bounds the results through which one function returns its argument.

@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -90,6 +91,7 @@ func (f *Fact) String() string { return fmt.Sprintf("ownership(%d bytes)", len(f
 type Result struct {
 	lookup *lookup
 	study  func() analysed // the verdicts on the package, made when something is first asked for; before, nothing is known
+	broke  atomic.Pointer[error]
 	after  []leakpath.Misuse
 	mu     sync.Mutex // for questions that take more analysis: checks ask at the same time
 }
@@ -98,6 +100,15 @@ type Result struct {
 type analysed struct {
 	*inference
 	code []*ssa.Function
+}
+
+// BrokeOff returns why the analysis of the package broke off, if it has been asked for and did: nothing is known then, and
+// that no check reports anything means nothing.
+func (r *Result) BrokeOff() error {
+	if err := r.broke.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Functions returns the functions and methods that the package declares, in source order; literals are found in them.
@@ -150,9 +161,16 @@ func (r *Result) Leaks(check string) []leakpath.Verdict {
 // of the standard library needs no fact, since its summaries are built in.
 func run(pass *analysis.Pass, l *lookup, d *dumper) (any, error) {
 	summarized := sync.OnceValue(func() analysed { return summarize(pass, l, d) })
-	r := &Result{lookup: l, study: sync.OnceValue(func() analysed { return decide(summarized()) })}
+	r := &Result{lookup: l}
+	r.study = sync.OnceValue(func() analysed {
+		a := decide(summarized())
+		if a.failed != nil {
+			r.broke.Store(&a.failed)
+		}
+		return a
+	})
 	if l.std(pass.Pkg.Path()) == nil {
-		if in := summarized(); !in.failed {
+		if in := summarized(); in.failed == nil {
 			table := in.exported()
 			pass.ExportPackageFact(&Fact{Data: table.Encode(), Kinds: declare.EncodeKinds(in.exportedKinds(table))})
 		}
@@ -174,7 +192,7 @@ func summarize(pass *analysis.Pass, l *lookup, d *dumper) (a analysed) {
 func decide(summarized analysed) (a analysed) {
 	a = summarized
 	defer a.breakOff()
-	if !a.failed {
+	if a.failed == nil {
 		a.decide()
 	}
 	return a
@@ -182,14 +200,14 @@ func decide(summarized analysed) (a analysed) {
 
 // breakOff is deferred around what go/ssa and we ourselves do, who may fail on code that nobody foresaw: the package then
 // has no verdicts, nor a fact if it had none before, which means unknown to its importers, and the analysis of others
-// goes on. In tests it panics through.
+// goes on: checks say that, each on its own. In tests it panics through.
 func (a *analysed) breakOff() {
 	if testing.Testing() {
 		return
 	}
 	if p := recover(); p != nil {
 		*a = analysed{inference: newInference(a.lookup, a.dump, "")}
-		a.failed = true
+		a.failed = fmt.Errorf("the analysis of what owns what broke off (%v)", p)
 	}
 }
 

@@ -16,6 +16,14 @@ func (r *Result) Patched(o *obligation.Obligation, p leakpath.Patch) (v leakpath
 	return leakpath.Judge(o, st), fits
 }
 
+// Sound reports whether nothing is done with a guard after its release, and it is released on all paths, as if a patch had
+// been made.
+func (r *Result) Sound(o *obligation.Obligation, p leakpath.Patch) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.study().explorer.Sound(o, p)
+}
+
 // PatchedField is Patched for the guard at a path below the receiver of a method.
 func (r *Result) PatchedField(fn *ssa.Function, path []int, p leakpath.Patch) (v leakpath.Verdict, ok bool) {
 	r.mu.Lock()

@@ -49,6 +49,10 @@
 //		return f, nil
 //	}
 //
+// A fix is suggested for a guard that is returned after a deferred release: the release goes before the other returns. Which
+// of a use and the release before it comes too early or too late, and whether a reader around a closed file or what ends with
+// a context is to live longer, only the author knows.
+//
 // # What it does not report
 //
 // Methods that a released guard still answers: Name, Err, the fields of a response, another Close. Returns with an error.
@@ -59,8 +63,7 @@
 // unknown make returns.
 //
 // A response whose body was read before is returned for its status and header, and so is one of whose body no caller in the
-// package takes notice. Guards that a program declares itself, and those of the table of which it is not known which
-// methods need them. What is used in another goroutine. Uses in tests, which want to see them fail.
+// package takes notice. Guards of which it is not known which methods need them: a program declares that of its own with "uses". What is used in another goroutine. Uses in tests, which want to see them fail.
 //
 // # Suppressing
 //

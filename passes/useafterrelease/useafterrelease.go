@@ -28,7 +28,7 @@ func New(owner *analysis.Analyzer) *analysis.Analyzer {
 	}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		known := pass.ResultOf[owner].(*ownership.Result)
-		for _, d := range explain.Misuses(pass, known.AfterRelease(), leakpath.Used, leakpath.Returned, leakpath.Cancelled) {
+		for _, d := range explain.Misuses(pass, known, known.AfterRelease(), leakpath.Used, leakpath.Returned, leakpath.Cancelled) {
 			pass.Report(d)
 		}
 		return nil, nil

@@ -34,7 +34,10 @@ type Kind struct {
 	Certainty  string    `json:"certainty,omitempty"` // definite, likely or unsure: the most that is claimed
 	Idempotent bool      `json:"idempotent,omitempty"`
 	Durable    bool      `json:"durable,omitempty"`
-	Errors     string    `json:"errors,omitempty"` // ignored or matter: those of the release
+	Errors     string    `json:"errors,omitempty"`  // ignored or matter: those of the release
+	Uses       []string  `json:"uses,omitempty"`    // methods that need the guard
+	Revives    []string  `json:"revives,omitempty"` // methods that make a released one good again
+	Twice      string    `json:"twice,omitempty"`   // what a second release does: see harms
 	Why        string    `json:"why,omitempty"`
 }
 

@@ -2,7 +2,9 @@ package declare
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
@@ -13,6 +15,7 @@ var (
 	validities  = words[guard.Validity]{{"auto", guard.Auto}, {"always", guard.Always}, {"error", guard.ErrNil}, {"ok", guard.OK}, {"non-nil", guard.NonNil}}
 	outcomes    = words[guard.Outcome]{{"any", guard.AnyOutcome}, {"false", guard.False}, {"true", guard.True}, {"success", guard.Success}}
 	certainties = words[guard.Certainty]{{"definite", guard.Definite}, {"likely", guard.Likely}, {"unsure", guard.Unsure}}
+	harms       = words[guard.Twice]{{"nothing", guard.Nothing}, {"fails", guard.Fails}, {"panics", guard.Panics}, {"ends-program", guard.EndsProgram}, {"hits-another", guard.HitsAnother}}
 	policies    = words[guard.ErrorPolicy]{{"ignored", guard.MayIgnore}, {"matter", guard.Matters}}
 )
 
@@ -54,6 +57,18 @@ func (k Kind) compile(place string) (guard.Kind, error) {
 	if kind.Errors == guard.Matters {
 		kind.Writes = []string{guard.AnyMethod}
 	}
+	if kind.Twice, err = harms.lookup(k.Twice); err != nil {
+		return kind, &EntryError{place + ".twice", err}
+	}
+	if kind.Idempotent && kind.Twice != guard.Nothing {
+		return kind, &EntryError{place + ".twice", fmt.Errorf("a second release cannot both be harmless and do something: remove \"idempotent\" or \"twice\"")}
+	}
+	if kind.Uses, err = methodNames(k.Uses); err != nil {
+		return kind, &EntryError{place + ".uses", err}
+	}
+	if kind.Revives, err = methodNames(k.Revives); err != nil {
+		return kind, &EntryError{place + ".revives", err}
+	}
 	for i, a := range k.Acquire {
 		row, err := a.compile()
 		if err != nil {
@@ -72,6 +87,16 @@ func (k Kind) compile(place string) (guard.Kind, error) {
 		kind.Verb = verbOf(kind.Release)
 	}
 	return kind, nil
+}
+
+// methodNames checks names of methods of the guard.
+func methodNames(names []string) ([]string, error) {
+	for _, name := range names {
+		if !token.IsIdentifier(name) {
+			return nil, fmt.Errorf("%q is no name of a method: write it without its type, as in Read", name)
+		}
+	}
+	return slices.Clone(names), nil
 }
 
 // compile makes an acquisition of it.
@@ -120,10 +145,9 @@ func verbOf(releases []guard.Release) string {
 func shortName(full string) string { return full[strings.LastIndexByte(full, '/')+1:] }
 
 // kindOf makes the kind of the guards that fn acquires by a statement. Its releases are the methods and functions that
-// are declared to release such a guard, else the methods with a name that such methods have. isRelease tells of a
-// function whether it releases what comes in through its parameter 0; releasers are the functions of the package that
-// are declared to release a parameter.
-func (d Declared) kindOf(isRelease func(*types.Func) bool, releasers []Declared) (guard.Kind, *Problem) {
+// are declared to release such a guard, else the methods with a name that such methods have; releasers are the functions
+// of the package that are declared to release a parameter.
+func (d Declared) kindOf(s *Set, releasers []Declared) (guard.Kind, *Problem) {
 	result, err := resultOf(d.Fn, d.Place)
 	if err != nil {
 		p := d.problem(UnknownName, err.Error())
@@ -131,12 +155,13 @@ func (d Declared) kindOf(isRelease func(*types.Func) bool, releasers []Declared)
 	}
 	typ := d.Fn.Signature().Results().At(result).Type()
 	k := guard.Kind{
-		Name:       d.Fn.FullName(),
-		Noun:       nounOf(typ),
-		Acquire:    []guard.Acquisition{{Func: d.Fn.FullName(), Holder: guard.Holder{Index: result}}},
-		Release:    releasesOf(typ, isRelease, releasers),
-		Idempotent: true,
-		Why:        "declared: " + d.origin() + " " + d.String(),
+		Name:    d.Fn.FullName(),
+		Noun:    nounOf(typ),
+		Acquire: []guard.Acquisition{{Func: d.Fn.FullName(), Holder: guard.Holder{Index: result}}},
+		Release: releasesOf(typ, s.isRelease, releasers),
+		Uses:    s.usesOf(typ),
+		Twice:   s.twiceOf(typ, releasers),
+		Why:     "declared: " + d.origin() + " " + d.String(),
 	}
 	if len(k.Release) == 0 {
 		p := d.problem(Contradiction, fmt.Sprintf("%s acquires a %s that nothing releases: declare \"releases\" of a method or function for it",
@@ -144,7 +169,55 @@ func (d Declared) kindOf(isRelease func(*types.Func) bool, releasers []Declared)
 		return k, &p
 	}
 	k.Verb = verbOf(k.Release)
+	k.Idempotent = k.Twice == guard.Nothing
 	return k, nil
+}
+
+// usesOf lists the methods of t that are declared to need it.
+func (s *Set) usesOf(t types.Type) (names []string) {
+	for m, st := range s.aboutReceiver(t) {
+		if st.Verb == Uses {
+			names = append(names, m.Name())
+		}
+	}
+	return names
+}
+
+// twiceOf returns what is declared about a second release of a value of type t: the worst of it, if its releases differ.
+func (s *Set) twiceOf(t types.Type, releasers []Declared) (harm guard.Twice) {
+	worse := func(st Statement) {
+		if h, err := harms.lookup(st.Twice); err == nil && h > harm {
+			harm = h
+		}
+	}
+	for _, st := range s.aboutReceiver(t) {
+		worse(st)
+	}
+	for _, r := range releasers {
+		if p, err := resolve(r.Fn, r.Place); err == nil && len(p.path) == 0 && types.Identical(p.typ, t) {
+			worse(r.Statement)
+		}
+	}
+	return harm
+}
+
+// aboutReceiver yields what is declared about the receiver of each method of t.
+func (s *Set) aboutReceiver(t types.Type) func(yield func(*types.Func, Statement) bool) {
+	return func(yield func(*types.Func, Statement) bool) {
+		methods := methodSet(t)
+		for i := range methods.Len() {
+			m, ok := methods.At(i).Obj().(*types.Func)
+			if !ok {
+				continue
+			}
+			for _, st := range s.statements(m) {
+				p, err := resolve(m, st.Place)
+				if err == nil && p.param == 0 && len(p.path) == 0 && !yield(m, st) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // nounOf says what a guard of type t is called where a program has no name for it.

@@ -45,8 +45,16 @@ func (e *Entries) unfit(pkg Package) []Problem {
 		return nil
 	}
 	var list []Problem
+	whole := make(map[string]bool) // kinds whose methods have been looked at
 	e.rows(pkg.Types.Path(), func(place string, kind guard.Kind) {
-		for _, err := range guard.Verify(&kind, known) {
+		single := kind
+		single.Uses, single.Revives = nil, nil // each is a method of what some acquisition makes, not of what all make
+		errs := guard.Verify(&single, known)
+		if i := slices.IndexFunc(e.kinds, func(k guard.Kind) bool { return k.Name == kind.Name }); !whole[kind.Name] {
+			whole[kind.Name] = true
+			errs = append(errs, guard.VerifyMethods(&e.kinds[i], known)...)
+		}
+		for _, err := range errs {
 			list = append(list, pkg.problem(place, err.Error()))
 		}
 	})

@@ -98,6 +98,9 @@ func (d Declared) check() *Problem {
 		wrong = "an error"
 	case d.Verb == Runs && !isFunc:
 		wrong = "a function"
+	case d.Verb == Uses && (d.Fn.Signature().Recv() == nil || at.param > 0 || len(at.path) > 0):
+		p := d.problem(Contradiction, fmt.Sprintf("%s is no method of %s: write \"uses\" of a receiver, and \"borrows\" of what a function is passed", d.Fn.Name(), d.Place))
+		return &p
 	default:
 		return nil
 	}
@@ -122,7 +125,7 @@ func (s *Set) acquired() []guard.Kind {
 		if d.Verb != Acquires {
 			return nil
 		}
-		k, problem := d.kindOf(s.isRelease, releasers)
+		k, problem := d.kindOf(s, releasers)
 		if problem == nil {
 			kinds = append(kinds, k)
 		}
@@ -266,7 +269,7 @@ func (st Statement) apply(p place, sig *types.Signature, sum *summary.Summary) {
 		return
 	}
 	same := func(e summary.Effect) bool { return e.Param == p.param && slices.Equal(e.Path, p.path) }
-	if st.Verb == Takes || st.Verb == Borrows { // it settles what becomes of everything inside, too
+	if st.Verb == Takes || st.Verb == Borrows || st.Verb == Uses { // it settles what becomes of everything inside, too
 		same = func(e summary.Effect) bool {
 			return e.Param == p.param && len(e.Path) >= len(p.path) && slices.Equal(e.Path[:len(p.path)], p.path)
 		}

@@ -4,6 +4,8 @@
 //
 //	acquires [RESULT]      the result has to be released by the caller
 //	releases PLACE         the guard is given back
+//	releases PLACE twice HARM   ... and a second time does harm: fails, panics, ends-program, hits-another
+//	uses PLACE             the guard stays the caller's, and must not have been released
 //	takes PLACE            the function, or what it belongs to, owns the guard from now on
 //	borrows PLACE          the guard stays the caller's
 //	registers PLACE        the guard, or the function that releases it, is kept until a cleanup to come
@@ -30,6 +32,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
 // Prefix is what the comment of every directive starts with. There is no space in it: that is how Go tells directives
@@ -48,6 +52,7 @@ const (
 	Releases  Verb = "releases"
 	Takes     Verb = "takes"
 	Borrows   Verb = "borrows"
+	Uses      Verb = "uses"
 	Registers Verb = "registers"
 	Observes  Verb = "observes"
 	Runs      Verb = "runs"
@@ -62,13 +67,14 @@ var verbs = [...]struct {
 	{Releases, "releases x"},
 	{Takes, "takes x"},
 	{Borrows, "borrows x"},
+	{Uses, "uses x"},
 	{Registers, "registers f"},
 	{Observes, "observes err"},
 	{Runs, "runs f now|deferred|later|goroutine"},
 }
 
 // vocabulary lists the verbs for messages.
-const vocabulary = "acquires, releases, takes, borrows, registers, observes or runs"
+const vocabulary = "acquires, releases, takes, borrows, uses, registers, observes or runs"
 
 // When says when a function runs that is passed on.
 type When string
@@ -86,12 +92,20 @@ type Statement struct {
 	Verb  Verb
 	Place string // empty for acquires without a result
 	When  When   // of runs
+	Twice string // of releases: what a second one does, in the words of the configuration; empty if that is not said
 }
 
 // String returns the statement as it is written.
 func (st Statement) String() string {
-	return strings.Join(strings.Fields(string(st.Verb)+" "+st.Place+" "+string(st.When)), " ")
+	words := string(st.Verb) + " " + st.Place + " " + string(st.When)
+	if st.Twice != "" {
+		words += twice + " " + st.Twice
+	}
+	return strings.Join(strings.Fields(words), " ")
 }
+
+// twice stands before what a second release does.
+const twice = "twice"
 
 // Parse reads a statement.
 func Parse(text string) (Statement, error) {
@@ -105,12 +119,18 @@ func Parse(text string) (Statement, error) {
 		return Statement{}, fmt.Errorf("write %s, not %s", vocabulary, words[0])
 	}
 	want := len(strings.Fields(usage))
-	optional := s.Verb == Acquires && len(words) == 2
+	optional := s.Verb == Acquires && len(words) == 2 || s.Verb == Releases && len(words) == 4 && words[2] == twice
 	if len(words) != want && !optional {
 		return Statement{}, fmt.Errorf("%q has the wrong number of words: write %s", strings.Join(words, " "), usage)
 	}
 	if len(words) > 1 {
 		s.Place = words[1]
+	}
+	if len(words) == 4 {
+		s.Twice = words[3]
+		if harm, err := harms.lookup(s.Twice); err != nil || harm == guard.Nothing {
+			return Statement{}, fmt.Errorf("twice cannot say %q: write fails, panics, ends-program or hits-another", s.Twice)
+		}
 	}
 	if s.Verb == Runs {
 		s.When = When(words[2])

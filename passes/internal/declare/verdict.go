@@ -81,6 +81,10 @@ func (s *Set) judge(d Declared, shown *summary.Summary) (category, message strin
 func (d Declared) compare(s *Set, shown *summary.Summary, p place, ok, failed summary.Fate) (category, message string) {
 	all := ok | failed
 	switch d.Verb {
+	case Uses: // a body may show that the guard is left alone, never that it has to be there
+		if all != summary.Borrowed && all&^summary.Taken == 0 {
+			return d.contradicted(fateOf(all, d.Place), "remove it")
+		}
 	case Borrows:
 		inside := slices.ContainsFunc(shown.Params, func(e summary.Effect) bool { return e.Param == p.param })
 		switch {
@@ -94,7 +98,7 @@ func (d Declared) compare(s *Set, shown *summary.Summary, p place, ok, failed su
 			return d.unneeded("is seen to take " + d.Place)
 		}
 	case Releases:
-		if all == summary.Released && !s.makesKind(p.typ) {
+		if all == summary.Released && d.Twice == "" && !s.makesKind(p.typ) {
 			return d.unneeded("is seen to release " + d.Place)
 		}
 	case Registers:

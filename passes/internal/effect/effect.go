@@ -90,6 +90,8 @@ type Machine struct {
 	// Releases reports, while Misused is set, whether a function with a body releases the guard below a parameter on all
 	// its paths.
 	Releases func(fn *ssa.Function, param int, path []int) bool
+	// Telling is told of a call whose truth value says what became of the guard: it is worth remembering.
+	Telling func(call ssa.Value)
 	// Again is told of a lock that is taken again while it is held.
 	Again func(s State)
 

@@ -127,22 +127,42 @@ func isString(t types.Type) bool {
 
 // meetBy applies an effect, apart for success and failure where they differ.
 func (m *Machine) meetBy(s State, c callSite, e summary.Effect) []State {
-	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil {
-		return m.byOutcome(s, c, e, m.bound(s, m.resultTerm(c.value, i)))
-	}
-	return m.meet(s, c, e.OK|e.Err, e)
+	return m.byOutcome(s, c, e, func(t State, f summary.Fate) []State { return m.meet(t, c, f, e) })
 }
 
-// byOutcome forks on whether the call succeeded: what it does with the guard depends on it.
-func (m *Machine) byOutcome(s State, c callSite, e summary.Effect, err term.Term) []State {
-	var out []State
-	if t, ok := m.assumeNil(s, err, true); ok {
-		out = append(out, m.meet(t, c, e.OK, e)...)
+// byOutcome forks on whether the call succeeded, if what it does with the guard depends on that: by its error, or by the
+// truth value that says whether it took the guard. A truth value that nobody looks at does not tell.
+func (m *Machine) byOutcome(s State, c callSite, e summary.Effect, meet func(State, summary.Fate) []State) []State {
+	if e.OK == e.Err || c.value == nil {
+		return meet(s, e.OK|e.Err)
 	}
-	if t, ok := m.assumeNil(s, err, false); ok {
-		out = append(out, m.meet(t, c, e.Err, e)...)
+	assume, i := m.assumeNil, guard.ErrorResult(c.signature())
+	if i < 0 {
+		if i = guard.TruthResult(c.signature()); i < 0 || !e.ByTruth() || !used(c.value, i) {
+			return meet(s, e.OK|e.Err)
+		}
+		assume = m.Assume
+		if m.Telling != nil {
+			m.Telling(c.value)
+		}
+	}
+	var out []State
+	result := m.bound(s, m.resultTerm(c.value, i))
+	for _, succeeded := range []bool{true, false} {
+		if t, ok := assume(s, result, succeeded); ok {
+			out = append(out, meet(t, fateIf(e, succeeded))...)
+		}
 	}
 	return out
+}
+
+// used reports whether anything is done with result number i of a call.
+func used(call ssa.Value, i int) bool {
+	v := RegisterOf(call.(*ssa.Call), i)
+	return v != nil && slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		_, isDebug := ref.(*ssa.DebugRef)
+		return !isDebug
+	})
 }
 
 // meet applies the fate that the guard meets in a callee.
@@ -331,17 +351,8 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 	if !found {
 		return one(s)
 	}
-	if i := guard.ErrorResult(c.signature()); i >= 0 && e.OK != e.Err && c.value != nil { // a registration that can fail
-		var out []State
-		err := m.bound(s, m.resultTerm(c.value, i))
-		for _, succeeded := range []bool{true, false} {
-			if t, ok := m.assumeNil(s, err, succeeded); ok {
-				out = append(out, m.called(t, c, after, fateIf(e, succeeded))...)
-			}
-		}
-		return out
-	}
-	return m.called(s, c, after, e.OK|e.Err)
+	// A registration can fail.
+	return m.byOutcome(s, c, e, func(t State, f summary.Fate) []State { return m.called(t, c, after, f) })
 }
 
 // fateIf returns the fate in calls that succeed, or in those that fail.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -30,7 +31,7 @@ const (
 
 // Misuses returns the diagnostics for those of the misuses that are done in one of the given ways: the first for each guard,
 // and one for each place, as a call can use two guards.
-func Misuses(pass *analysis.Pass, list []leakpath.Misuse, hows ...leakpath.How) []analysis.Diagnostic {
+func Misuses(pass *analysis.Pass, known fix.Oracle, list []leakpath.Misuse, hows ...leakpath.How) []analysis.Diagnostic {
 	var found []analysis.Diagnostic
 	guards := make(map[*obligation.Obligation]bool)
 	places := make(map[ssa.Instruction]bool)
@@ -38,7 +39,7 @@ func Misuses(pass *analysis.Pass, list []leakpath.Misuse, hows ...leakpath.How) 
 		if !slices.Contains(hows, m.How) || guards[m.Obl] || places[m.At] {
 			continue
 		}
-		if d, ok := explainMisuse(pass, m); ok {
+		if d, ok := explainMisuse(pass, known, m); ok {
 			guards[m.Obl], places[m.At] = true, true
 			found = append(found, d)
 		}
@@ -48,7 +49,7 @@ func Misuses(pass *analysis.Pass, list []leakpath.Misuse, hows ...leakpath.How) 
 
 // explainMisuse returns the diagnostic for something that is done with a guard after its release. ok is false if it lies in a
 // generated file, or is not found in the source.
-func explainMisuse(pass *analysis.Pass, m leakpath.Misuse) (d analysis.Diagnostic, ok bool) {
+func explainMisuse(pass *analysis.Pass, known fix.Oracle, m leakpath.Misuse) (d analysis.Diagnostic, ok bool) {
 	pos := leakpath.Position(m.At)
 	file := source.File(pass.Files, pos)
 	if file == nil || ast.IsGenerated(file) {
@@ -64,6 +65,12 @@ func explainMisuse(pass *analysis.Pass, m leakpath.Misuse) (d analysis.Diagnosti
 	at := m.First.Pos
 	if source.File(pass.Files, at) == file {
 		d.Related = []analysis.RelatedInformation{{Pos: at, Message: fmt.Sprintf("%s is %s here", e.name, e.verb())}}
+	}
+	switch m.How {
+	case leakpath.Again, leakpath.Told:
+		d.SuggestedFixes = suggested(fix.Twice(program(pass, known, file), m))
+	case leakpath.Returned:
+		d.SuggestedFixes = suggested(fix.Later(program(pass, known, file), m))
 	}
 	return d, true
 }

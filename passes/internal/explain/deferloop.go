@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/fix"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
@@ -19,7 +20,7 @@ const (
 
 // Piled returns the diagnostic for a defer statement in a loop that releases what the loop acquires. ok is false if it is
 // not found in the source.
-func Piled(pass *analysis.Pass, v leakpath.Verdict, deferred *ssa.Defer) (d analysis.Diagnostic, ok bool) {
+func Piled(pass *analysis.Pass, known fix.Oracle, v leakpath.Verdict, deferred *ssa.Defer) (d analysis.Diagnostic, ok bool) {
 	file := source.File(pass.Files, deferred.Pos())
 	if file == nil {
 		return d, false
@@ -41,6 +42,7 @@ func Piled(pass *analysis.Pass, v leakpath.Verdict, deferred *ssa.Defer) (d anal
 		Pos: e.site.Call.Pos(), End: e.site.Call.End(),
 		Message: fmt.Sprintf("%s is another one in each iteration", e.site.Name),
 	}}
+	d.SuggestedFixes = suggested(fix.Undefer(program(pass, known, file), v.Obl, deferred))
 	return d, true
 }
 

@@ -57,7 +57,7 @@ func EarlyDefer(pass *analysis.Pass, known fix.Oracle, early Early) (d analysis.
 	}
 	d.URL = pass.Analyzer.URL + "#" + d.Category
 	d.Related = []analysis.RelatedInformation{{Pos: early.Test.Pos(), Message: fmt.Sprintf("%s is not tested before here", errorOf(site))}}
-	d.SuggestedFixes = moveBelow(pass, known, file, stmt, early.Test.Pos())
+	d.SuggestedFixes = moveBelow(pass, known, file, stmt, early)
 	return d, true
 }
 

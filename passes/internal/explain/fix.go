@@ -38,6 +38,12 @@ func title(f fix.Fix) string {
 		return "Make all calls and return errors.Join() of their errors"
 	case f.Kind == fix.Observes:
 		return fmt.Sprintf("Assign the error of %s to %s", f.Code, f.Name)
+	case f.Kind == fix.Removes:
+		return fmt.Sprintf("Remove %s at line %d", f.Code, f.Line)
+	case f.Kind == fix.Hands && f.Count > 1:
+		return fmt.Sprintf("Call %s before the %d other returns only", f.Code, f.Count)
+	case f.Kind == fix.Hands:
+		return fmt.Sprintf("Call %s before the other return only", f.Code)
 	case f.Count > 1:
 		return fmt.Sprintf("Add %s before %d returns", f.Code, f.Count)
 	case f.Kind == fix.Releases:

@@ -12,11 +12,12 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/guardlint/guardlint/passes/internal/fix"
+	"github.com/guardlint/guardlint/passes/internal/leakpath"
 )
 
 // moveBelow offers to move a defer statement below the test that follows it, if that leaves the function, or the round of
 // the loop, where the acquisition has failed. Lines are moved as they are, with their comments.
-func moveBelow(pass *analysis.Pass, known fix.Oracle, file *ast.File, stmt *ast.DeferStmt, test token.Pos) []analysis.SuggestedFix {
+func moveBelow(pass *analysis.Pass, known fix.Oracle, file *ast.File, stmt *ast.DeferStmt, early Early) []analysis.SuggestedFix {
 	path, _ := astutil.PathEnclosingInterval(file, stmt.Pos(), stmt.End())
 	i := slices.Index(path, ast.Node(stmt))
 	if i < 0 || i+1 == len(path) {
@@ -31,12 +32,17 @@ func moveBelow(pass *analysis.Pass, known fix.Oracle, file *ast.File, stmt *ast.
 		return nil
 	}
 	check, ok := block.List[k+1].(*ast.IfStmt)
-	if !ok || !leavesOnError(pass, known, check, test) {
+	if !ok || !leavesOnError(pass, known, check, early.Test.Pos()) {
 		return nil
 	}
 	next := block.Rbrace
-	if k+2 < len(block.List) {
+	if k+2 < len(block.List) { // else nothing comes between the test and the end of the block
 		next = block.List[k+2].Pos()
+		patch := leakpath.Patch{Without: early.Defer, Defer: true, Again: true}
+		patch.Spots = []leakpath.Spot{{From: check.End(), To: block.List[k+2].End()}}
+		if v, fits := known.Patched(early.Obl, patch); !fits || v.Leaked() {
+			return nil
+		}
 	}
 	line := func(pos token.Pos) int { return pass.Fset.PositionFor(pos, false).Line }
 	if line(block.List[k-1].End()) == line(stmt.Pos()) || line(stmt.End()) == line(check.Pos()) || line(check.End()) == line(next) {

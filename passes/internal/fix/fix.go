@@ -10,6 +10,7 @@
 //	join.go     release methods that stop at the first error
 //	observe.go  deferred releases whose error is dropped
 //	imports.go  packages that a fix needs
+//	remove.go   releases that are one too many
 //	confined.go guards that are needed in one round of a loop only
 //
 // What the analysis cannot see is asked of the text and of the types: the name must mean the same variable where the
@@ -48,6 +49,9 @@ type Oracle interface {
 	Summary(*types.Func) *summary.Summary
 	// Patched judges a guard as if a patch had been made. ok is false if the patch does harm.
 	Patched(*obligation.Obligation, leakpath.Patch) (v leakpath.Verdict, ok bool)
+	// Sound judges, as if a patch had been made, what becomes of a guard from its acquisition to every exit: it is released
+	// once, or handed on, and not used after that.
+	Sound(*obligation.Obligation, leakpath.Patch) bool
 	// PatchedField does the same for the guard at a path below the receiver of a method.
 	PatchedField(fn *ssa.Function, path []int, p leakpath.Patch) (v leakpath.Verdict, ok bool)
 	// Dropped returns the releases whose error nobody sees although it matters, but for those that are not wanted.
@@ -61,6 +65,7 @@ type Fix struct {
 	Name  string // of the variable that gets an error
 	Kind  Kind
 	Count int // of places where Code is added
+	Line  int // of what is removed
 }
 
 // An Edit replaces a piece of text.
@@ -80,6 +85,8 @@ const (
 	Rounds               // releases at the end of each round of a loop
 	Joins                // makes all releases, and returns their errors together
 	Observes             // returns the error of a deferred release
+	Removes              // removes one of two releases
+	Hands                // releases before some returns instead of all
 )
 
 // maxReturns is the number of returns up to which a release is added before each of them. Code that takes more wants
@@ -94,6 +101,9 @@ type repair struct {
 	o    *obligation.Obligation
 	site source.Site
 	uses *uses
+
+	// without is the release that the fix takes out.
+	without ssa.Instruction
 }
 
 // Leak returns the fix for a guard that is not released on some path. ok is false if there is none.

@@ -41,7 +41,7 @@ func (r *repair) eachRound() (f Fix, ok bool) {
 	if !ok {
 		return f, false
 	}
-	p := leakpath.Patch{Rounds: true, Again: r.harmlessTwice()}
+	p := leakpath.Patch{Rounds: true, Again: r.harmlessTwice(), Without: r.without}
 	for _, ret := range r.returns() {
 		if pos := leakpath.Position(ret); pos < loop.Pos() || loop.End() <= pos {
 			continue // the last round has ended by then

@@ -24,13 +24,14 @@ type uses struct {
 	loose    bool // it is used at a time that we do not know: a goroutine has it, or its descriptor goes about
 	deferred bool // a deferred call has it
 
+	without ssa.Instruction // what a fix takes out
 	summary func(*types.Func) *summary.Summary
 	holds   typeutil.Map // type -> bool
 }
 
 // usesOf follows the results of the acquisition. A lock is not followed: nothing can be made of it.
 func (r *repair) usesOf() *uses {
-	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), calls: make(map[*ssa.Function][]*ssa.Call), summary: r.Summary}
+	u := &uses{fn: r.o.Fn, needs: make(map[ssa.Value]bool), calls: make(map[*ssa.Function][]*ssa.Call), summary: r.Summary, without: r.without}
 	if r.o.Kind.ReportedBy() == "lockheld" {
 		return u
 	}
@@ -126,7 +127,7 @@ func (u *uses) use(v ssa.Value, instr ssa.Instruction) {
 	case *ssa.Go:
 		u.loose = true
 	case *ssa.Defer:
-		u.deferred = true
+		u.deferred = u.deferred || instr != u.without
 	case *ssa.Return:
 		calls := u.calls[instr.Parent()]
 		for _, c := range calls {

@@ -188,17 +188,24 @@ func (r *repair) later(pos token.Pos, code string) (e Edit, ok bool) {
 		if !isDefer || ok || d.Pos() < pos || types.ExprString(d.Call) != code {
 			return !ok
 		}
-		line, file := r.line(d.Pos()), r.Fset.File(d.Pos())
-		if r.line(d.End()) != line || line == file.LineCount() {
-			return true
-		}
-		start, end := file.LineStart(line), file.LineStart(line+1)
-		indent := token.Pos(source.Depth(r.Fset, r.File, d.Pos()))
-		ok = d.Pos()-start == indent && end-d.End() == 1 // a line break
-		e = Edit{Pos: start, End: end}
+		e, ok = r.wholeLine(d)
 		return !ok
 	})
 	return e, ok
+}
+
+// wholeLine returns the edit that removes a statement, if nothing else is on its line.
+func (r *repair) wholeLine(stmt ast.Stmt) (e Edit, ok bool) { return r.lineUpTo(stmt, stmt.End()) }
+
+// lineUpTo returns the edit that removes the line on which a statement is, if it starts with the statement and ends at last.
+func (r *repair) lineUpTo(stmt ast.Stmt, last token.Pos) (e Edit, ok bool) {
+	line, file := r.line(stmt.Pos()), r.Fset.File(stmt.Pos())
+	if r.line(last) != line || line == file.LineCount() {
+		return e, false
+	}
+	start, end := file.LineStart(line), file.LineStart(line+1)
+	indent := token.Pos(source.Depth(r.Fset, r.File, stmt.Pos()))
+	return Edit{Pos: start, End: end}, stmt.Pos()-start == indent && end-last == 1 // a line break
 }
 
 // line returns the line of a position in the file as it is, whatever line directives say.

@@ -12,6 +12,18 @@ func Translates(sig *types.Signature) bool {
 	return sig.Recv() == nil && sig.Params().Len() == 1 && sig.Results().Len() == 1 && IsError(sig.Params().At(0).Type()) && IsError(sig.Results().At(0).Type())
 }
 
+// TruthResult returns the number of the last result if it is a truth value, or -1.
+func TruthResult(sig *types.Signature) int {
+	n := sig.Results().Len() - 1
+	if n < 0 {
+		return -1
+	}
+	if b, ok := sig.Results().At(n).Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		return n
+	}
+	return -1
+}
+
 // ErrorResult returns the number of the last result if it is an error, or -1.
 func ErrorResult(sig *types.Signature) int {
 	if n := sig.Results().Len(); n > 0 && IsError(sig.Results().At(n-1).Type()) {

@@ -19,6 +19,14 @@ func Verify(k *Kind, lookup func(path string) *types.Package) []error {
 	return v.errs
 }
 
+// VerifyMethods compares what a kind says of the methods of its guards with all that acquires them, and returns what does
+// not fit. It is a part of [Verify].
+func VerifyMethods(k *Kind, lookup func(path string) *types.Package) []error {
+	v := verifier{kind: k, lookup: lookup}
+	v.methods()
+	return v.errs
+}
+
 type verifier struct {
 	kind   *Kind
 	lookup func(path string) *types.Package

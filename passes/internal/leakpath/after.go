@@ -2,6 +2,7 @@ package leakpath
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -13,6 +14,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
 // How says what a path does with a guard that it has released.
@@ -58,7 +60,23 @@ func (m Misuse) WithHolder() bool {
 //	f.Close()
 //	return f, nil
 func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error) {
+	found, _, gaveUp = x.after(o, Patch{})
+	return found, gaveUp
+}
+
+// Sound reports whether a patch leaves nothing to find after the release, and at every exit a guard that was released, that
+// was never there, or that is the caller's: all of them shown.
+func (x *Explorer) Sound(o *obligation.Obligation, p Patch) bool {
+	found, exits, gaveUp := x.after(o, p)
+	return gaveUp == nil && len(found) == 0 && len(exits) > 0 && !slices.ContainsFunc(exits, func(s obligation.State) bool {
+		return s.Status != obligation.Released && s.Status != obligation.Transferred && (s.Status != obligation.Absent || s.Reason != "")
+	})
+}
+
+// after does it for a function with a patch, and returns the states at the exits as well.
+func (x *Explorer) after(o *obligation.Obligation, p Patch) (found []Misuse, exits []obligation.State, gaveUp error) {
 	w := x.watcher(o)
+	w.patch = p
 	add := func(m Misuse, s obligation.State) {
 		m.Obl, m.First, m.Seen = o, firstRelease(s), seen(s)
 		same := func(n Misuse) bool { return n.How == m.How && n.At == m.At }
@@ -76,22 +94,41 @@ func (x *Explorer) After(o *obligation.Obligation) (found []Misuse, gaveUp error
 		}
 	}
 	if len(o.Fn.Blocks) > MaxBlocks {
-		return nil, errBlocks
+		return nil, nil, errBlocks
 	}
 	s := obligation.State{}
 	if o.Site == nil && o.Maker == nil {
 		s = w.m.Enter(obligation.State{Status: obligation.Open})
 	}
 	err := w.walk(o.Fn, s, func(e effect.Exit) {
+		exits = append(exits, w.owned(e))
 		if e.State.Status == obligation.Released && !e.State.Kept {
 			w.returned(e, add)
 			w.told(e, add)
 		}
 	})
-	if err := cmp.Or(err, w.nested); err != nil {
-		return nil, err
+	if err := cmp.Or(err, w.nested); err != nil || w.m.Misfit {
+		return nil, nil, cmp.Or(err, errMisfit)
 	}
-	return found, nil
+	for _, x := range w.study.Exits { // paths that were not followed to their end
+		exits = append(exits, obligation.State{Status: x.Status, Reason: x.Reason})
+	}
+	return found, exits, nil
+}
+
+// errMisfit says that a release which a patch adds does harm.
+var errMisfit = errors.New("a release is added where the guard may not be there")
+
+// owned returns the state at an exit, in which a guard that is returned is the caller's.
+func (w *walker) owned(e effect.Exit) obligation.State {
+	s := e.State
+	if s.Status != obligation.Open {
+		return s
+	}
+	if slices.ContainsFunc(e.Results, func(r term.Term) bool { return w.m.Carries(s, r) }) {
+		return s.WithStatus(obligation.Transferred, "")
+	}
+	return s
 }
 
 // watcher returns a walker that watches a guard beyond its release.

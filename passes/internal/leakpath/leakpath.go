@@ -254,6 +254,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	w.m.Prepare()
 	if len(o.Fn.Blocks) <= MaxBlocks { // beyond, what is needed to know of the function is too much by itself
 		w.rel = x.infoOf(o.Fn).relevance(o)
+		w.m.Telling = w.rel.tells
 	}
 	return w
 }
@@ -308,6 +309,9 @@ func (w *walker) block(edges []edge, fn *ssa.Function, info *funcInfo, b *ssa.Ba
 	states, after := append(now[:0], s), next[:0]
 	for _, instr := range instrs {
 		states = w.patched(states, instr)
+		if instr == w.patch.Without {
+			continue
+		}
 		switch instr := instr.(type) {
 		case *ssa.If:
 			for _, s := range states {

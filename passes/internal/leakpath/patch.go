@@ -16,6 +16,8 @@ type Patch struct {
 	Rounds bool // release, too, before each new round of the innermost loop around the acquisition
 	Defer  bool
 	Again  bool // a second release is harmless
+	// Without is not executed: a fix takes it out, or puts something else in its place.
+	Without ssa.Instruction
 }
 
 // A Spot is a place for a release. The code is given as text, and a path knows positions, not statements: a path comes

@@ -16,11 +16,20 @@ import (
 // results of the acquisition, and what the function returns as its error. Remembering all of them makes the
 // number of states explode and decides nothing more.
 type relevance struct {
-	site   ssa.Value // the acquiring call, if there is one
-	counts map[any]int
-	bases  map[ssa.Value]bool // pointers to what is decided by: x in if x.f > 0
-	flags  map[any]bool       // values that are set to constants: commit flags and the like
-	levels []int8             // of terms, plus one: see level
+	site    ssa.Value // the acquiring call, if there is one
+	counts  map[any]int
+	bases   map[ssa.Value]bool // pointers to what is decided by: x in if x.f > 0
+	flags   map[any]bool       // values that are set to constants: commit flags and the like
+	telling map[ssa.Value]bool // calls whose truth value says what became of the guard
+	levels  []int8             // of terms, plus one: see level
+}
+
+// tells makes relevant what a call returned.
+func (r *relevance) tells(call ssa.Value) {
+	if !r.telling[call] {
+		r.telling[call] = true
+		clear(r.levels)
+	}
 }
 
 // relevance returns what is relevant when o is studied.
@@ -29,7 +38,7 @@ func (info *funcInfo) relevance(o *obligation.Obligation) *relevance {
 		info.rel = newRelevance(o.Fn)
 	}
 	r := *info.rel
-	r.site = o.Origin()
+	r.site, r.telling = o.Origin(), make(map[ssa.Value]bool)
 	return &r
 }
 
@@ -265,7 +274,7 @@ func (r *relevance) own(p *term.Pool, t term.Term, n term.Node) int8 {
 			return int8(min(2, r.field(p, n)))
 		}
 		return 0
-	case n.V == r.site:
+	case n.V == r.site, r.telling[n.V]:
 		return 2
 	}
 	at := place(n.V)

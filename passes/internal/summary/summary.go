@@ -46,8 +46,10 @@ type Effect struct {
 	Param int   // parameter number; a receiver is parameter 0
 	Path  []int // fields from the parameter to the guard
 
-	OK  Fate // when the function returns without an error, or has no error result
-	Err Fate // when it returns an error
+	// OK is what becomes of it when the function returns without an error, or has no error result; Err when it returns an
+	// error. A function that says by a truth value whether it took what it was given has an OK for true, and an Err for
+	// false: see [Effect.ByTruth].
+	OK, Err Fate
 
 	// By names the releases that were seen: a method name, "call" for calling the guard itself, or a function.
 	By []string
@@ -57,6 +59,13 @@ type Effect struct {
 	// Into is -1 if it is kept elsewhere.
 	Into     int
 	IntoPath []int
+}
+
+// ByTruth reports whether what a function does with the guard is what its truth value says: it takes the guard, or leaves
+// it alone.
+func (e Effect) ByTruth() bool {
+	taken := func(f Fate) bool { return f != NeverEnds && f&^(Kept|Launched) == 0 }
+	return e.OK == Borrowed && taken(e.Err) || e.Err == Borrowed && taken(e.OK)
 }
 
 // A Place is a result and the fields from there to a guard.

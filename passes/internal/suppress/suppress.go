@@ -10,6 +10,7 @@
 package suppress
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"reflect"
@@ -88,14 +89,17 @@ func alone(fset *token.FileSet, file *ast.File, c *ast.Comment) bool {
 	return !code
 }
 
-// A Used holds the positions of the directives that have silenced something.
+// A Used holds the positions of the directives that have silenced something. It is nil if the check broke off.
 type Used map[token.Pos]bool
 
 // Heed makes a check heed the directives: its diagnostics pass only if none silences them, and its result, which it
-// must not use otherwise, is a [Used]. It returns the check. Where the check breaks off, on code that nobody foresaw, it has
-// found nothing more in the package, and the analysis of others goes on; in tests it panics through.
+// must not use otherwise, is a [Used]. It returns the check. Where the check breaks off, on code that nobody foresaw, it says
+// so by its error, and the others go on; in tests it panics through.
 func Heed(check *analysis.Analyzer) *analysis.Analyzer {
-	run := sheltered(check.Run)
+	run := check.Run
+	if !testing.Testing() {
+		run = sheltered(run)
+	}
 	check.ResultType = reflect.TypeFor[Used]()
 	check.Run = func(pass *analysis.Pass) (any, error) {
 		used := make(Used)
@@ -120,13 +124,26 @@ func Heed(check *analysis.Analyzer) *analysis.Analyzer {
 	return check
 }
 
-// sheltered returns a run that ends where f panics.
+// sheltered returns a run that ends where f panics, and then, or when what f requires has broken off, returns an error.
+// Drivers tell it apart from findings, and let the other checks run.
 func sheltered(f func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
-	if testing.Testing() {
-		return f
-	}
 	return func(pass *analysis.Pass) (result any, err error) {
-		defer func() { _ = recover() }()
-		return f(pass)
+		defer func() {
+			if p := recover(); p != nil {
+				err = bug(fmt.Errorf("it broke off (%v)", p))
+			}
+		}()
+		if result, err = f(pass); err != nil {
+			return nil, err
+		}
+		for _, required := range pass.Analyzer.Requires {
+			if r, ok := pass.ResultOf[required].(interface{ BrokeOff() error }); ok && r.BrokeOff() != nil {
+				return nil, bug(r.BrokeOff())
+			}
+		}
+		return result, nil
 	}
 }
+
+// bug says whose mistake an error is.
+func bug(err error) error { return fmt.Errorf("%w, a bug of guardlint: please report it", err) }

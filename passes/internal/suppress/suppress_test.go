@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -70,6 +71,29 @@ var d = 4
 		t.Errorf("used directives %v, want the first one", used)
 	}
 }
+
+// TestSheltered asserts that a check that panics, or whose requirement has broken off, says so by an error.
+func TestSheltered(t *testing.T) {
+	owner := &analysis.Analyzer{Name: "owner"}
+	for _, test := range []struct {
+		name, want string
+		run        func(*analysis.Pass) (any, error)
+		owner      any
+	}{
+		{"panics", "it broke off (no luck), a bug of guardlint: please report it", func(*analysis.Pass) (any, error) { panic("no luck") }, nil},
+		{"requires", "no code, a bug of guardlint: please report it", func(*analysis.Pass) (any, error) { return nil, nil }, broken{}},
+		{"runs", "<nil>", func(*analysis.Pass) (any, error) { return nil, nil }, nil},
+	} {
+		pass := &analysis.Pass{Analyzer: &analysis.Analyzer{Requires: []*analysis.Analyzer{owner}}, ResultOf: map[*analysis.Analyzer]any{owner: test.owner}}
+		if _, err := sheltered(test.run)(pass); fmt.Sprint(err) != test.want {
+			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
+		}
+	}
+}
+
+type broken struct{}
+
+func (broken) BrokeOff() error { return errors.New("no code") }
 
 func parse(t *testing.T, source string) (*token.FileSet, *ast.File) {
 	t.Helper()

@@ -131,7 +131,7 @@ func (f *Finder) statement(stmt *ssa.Go) Launch {
 }
 
 // inferred returns how a function of the program launches a function that it is given, if all it does with it is to run
-// it in a goroutine. If it does not where it fails, its error is the refusal.
+// it in a goroutine. If it does not where it fails, or returns false, that is the refusal.
 func (f *Finder) inferred(callee *types.Func) (launcher, bool) {
 	sum := f.Summary(callee)
 	if sum == nil {
@@ -149,7 +149,7 @@ func (f *Finder) inferred(callee *types.Func) (launcher, bool) {
 		}
 		l := launcher{e.Param, Goroutine, -1, sum.ObservesError(e.Param)}
 		if e.Err&summary.Borrowed != 0 {
-			l.refuse = errorOf(sig)
+			l.refuse = refusalOf(sig)
 		}
 		return l, true
 	}

@@ -92,14 +92,7 @@ func refusalOf(sig *types.Signature) int {
 	if i := errorOf(sig); i >= 0 {
 		return i
 	}
-	last := sig.Results().Len() - 1
-	if last < 0 {
-		return -1
-	}
-	if b, ok := sig.Results().At(last).Type().Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
-		return last
-	}
-	return -1
+	return guard.TruthResult(sig)
 }
 
 // refusal completes g if nobody copes with the refusal that result i of a call tells of: the result is dropped, or it

@@ -308,10 +308,20 @@ func isReleaseName(name string) bool {
 	return false
 }
 
-// isCloser reports whether a method is that of io.Closer.
+// isCloser reports whether a method is that of io.Closer, or one that is called like a release, takes a context so that it
+// can be given up, and returns nothing but an error. A Rollback is called where something has failed already.
 func isCloser(fn *types.Func) bool {
 	sig := fn.Signature()
-	return fn.Name() == "Close" && sig.Params().Len() == 0 && sig.Results().Len() == 1 && errorOf(sig) == 0
+	if sig.Results().Len() != 1 || errorOf(sig) != 0 {
+		return false
+	}
+	switch params := sig.Params(); params.Len() {
+	case 0:
+		return fn.Name() == "Close"
+	case 1:
+		return guard.IsContext(params.At(0).Type()) && (endsObject(fn.Name()) || fn.Name() == "Release" || fn.Name() == "Cleanup")
+	}
+	return false
 }
 
 // errorOf returns the number of the error among the results, or -1.

@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
+	"github.com/guardlint/guardlint/cmd/guardlint/internal/govet"
 )
 
 // version is that of the JSON forms.
@@ -83,9 +84,16 @@ func (p Paths) WriteJSON(w io.Writer, acquisitions []Acquisition) error {
 	return encode(w, map[string]any{"version": version, "acquisitions": list})
 }
 
-// WriteStatsJSON writes counts as {"version", "total", "counts"}.
-func WriteStatsJSON(w io.Writer, counts []Count) error {
-	return encode(w, map[string]any{"version": version, "total": total(counts), "counts": counts})
+// A Stats is what the audit counts.
+type Stats struct {
+	Counts []Count
+	Broken []govet.Broken // checks that broke off
+}
+
+// WriteStatsJSON writes counts as {"version", "total", "counts"}, and what broke off as "broken".
+func WriteStatsJSON(w io.Writer, s Stats) error {
+	broken := slices.Concat([]govet.Broken{}, s.Broken) // never null
+	return encode(w, map[string]any{"version": version, "total": total(s.Counts), "counts": s.Counts, "broken": broken})
 }
 
 func encode(w io.Writer, value any) error {
@@ -103,8 +111,21 @@ func total(counts []Count) int {
 	return n
 }
 
-// WriteStatsText writes two tables: kinds by verdicts, and the reasons, the most frequent first.
-func WriteStatsText(w io.Writer, counts []Count) error {
+// WriteStatsText writes two tables: kinds by verdicts, and the reasons, the most frequent first; and a third one of checks
+// that broke off, if there are any.
+func WriteStatsText(w io.Writer, s Stats) error {
+	if err := writeCounts(w, s.Counts); err != nil || len(s.Broken) == 0 {
+		return err
+	}
+	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprint(tw, "\nbroke off\tpackage\terror\n")
+	for _, b := range s.Broken {
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", b.Check, b.Package, b.Err)
+	}
+	return tw.Flush()
+}
+
+func writeCounts(w io.Writer, counts []Count) error {
 	all := total(counts)
 	if all == 0 {
 		_, err := fmt.Fprintln(w, "no acquisitions")
@@ -161,7 +182,8 @@ func writeRow(w io.Writer, name string, columns []string, row map[string]int) {
 }
 
 // WriteOpenMetrics writes counts in the OpenMetrics text format, for a dashboard.
-func WriteOpenMetrics(w io.Writer, counts []Count) error {
+func WriteOpenMetrics(w io.Writer, s Stats) error {
+	counts := s.Counts
 	var out bytes.Buffer
 	out.WriteString("# TYPE guardlint_acquisitions gauge\n")
 	out.WriteString("# HELP guardlint_acquisitions Acquisitions of guards, by what becomes of them.\n")
@@ -176,6 +198,9 @@ func WriteOpenMetrics(w io.Writer, counts []Count) error {
 		fmt.Fprintf(&out, "guardlint_acquisitions{kind=\"%s\",verdict=\"%s\",reason=\"%s\"} %d\n",
 			escapeLabel(c.Kind), escapeLabel(c.Verdict), escapeLabel(c.Reason), c.N)
 	}
+	out.WriteString("# TYPE guardlint_broken gauge\n")
+	out.WriteString("# HELP guardlint_broken Checks that broke off in a package, and what they would have found is missing.\n")
+	fmt.Fprintf(&out, "guardlint_broken %d\n", len(s.Broken))
 	out.WriteString("# EOF\n")
 	_, err := w.Write(out.Bytes())
 	return err

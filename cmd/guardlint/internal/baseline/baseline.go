@@ -14,7 +14,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/replace"
@@ -104,6 +106,18 @@ func (b *Baseline) Write(path string) error {
 	return replace.File(path, out.Bytes())
 }
 
+// Writable reports why no baseline can be written to a path, as far as can be said before there is one: an analysis takes
+// too long to learn it afterwards.
+func Writable(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("cannot write the baseline: %s is a folder, name a file in it", path)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("cannot write the baseline: there is no folder %s, create it first", filepath.Dir(path))
+	}
+	return nil
+}
+
 // Read reads a baseline file. Its errors say where the file is wrong and what to do.
 func Read(path string) (*Baseline, error) {
 	data, err := os.ReadFile(path)
@@ -134,7 +148,7 @@ func parse(path string, data []byte) ([]Entry, error) {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, fail(int64(len(data)), "the file ends too early")
 		}
-		return nil, fail(errorOffset(dec, err), err.Error())
+		return nil, fail(errorOffset(dec, err), reasonOf(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, fail(dec.InputOffset(), "something follows its end")
@@ -148,6 +162,24 @@ func parse(path string, data []byte) ([]Entry, error) {
 		}
 	}
 	return doc.Findings, nil
+}
+
+// reasonOf says what is wrong in words of the file, where the library speaks of types of Go.
+func reasonOf(err error) string {
+	typ := new(json.UnmarshalTypeError)
+	if !errors.As(err, &typ) {
+		return strings.TrimPrefix(err.Error(), "json: ")
+	}
+	want := "an object"
+	switch typ.Type.Kind() {
+	case reflect.String:
+		want = "a text"
+	case reflect.Int:
+		want = "a number"
+	case reflect.Slice:
+		want = "a list"
+	}
+	return fmt.Sprintf("it has a JSON %s where %s should be", typ.Value, want)
 }
 
 // errorOffset finds the place of a decoding error. The decoder's own offset is that of the value that

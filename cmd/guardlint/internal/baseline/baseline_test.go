@@ -103,11 +103,12 @@ func TestReadErrors(t *testing.T) {
 		"":               "b.json:1: this is not a baseline: the file ends too early; write it again with -write-baseline=b.json",
 		"{\n\"version\"": "b.json:2: this is not a baseline: the file ends too early",
 		"{\"version\": 1, \"findings\": [\n" + entry + "\n" + entry + "]}": "b.json:3: this is not a baseline: invalid character",
-		"{\"version\": 1,\n\"findings\": [" + entry + "],\n\"more\": 1}":   `this is not a baseline: json: unknown field "more"`,
-		"{\"version\": 1,\n\"findings\": [\n{\"check\": 3}]}":              "b.json:3: this is not a baseline: json: cannot unmarshal",
+		"{\"version\": 1,\n\"findings\": [" + entry + "],\n\"more\": 1}":   `this is not a baseline: unknown field "more"`,
+		"{\"version\": 1,\n\"findings\": [\n{\"check\": 3}]}":              "b.json:3: this is not a baseline: it has a JSON number where a text should be",
 		"{\"version\": 2, \"findings\": []}":                               "its version is 2, and this guardlint reads version 1",
 		"{\"version\": 1, \"findings\": [{\"check\":\"c\"}]}":              "finding 1 lacks a check, file, message or count",
 		"{\"version\": 1, \"findings\": []}\n{}":                           "b.json:2: this is not a baseline: something follows its end",
+		"[]":                                                               "b.json:1: this is not a baseline: it has a JSON array where an object should be",
 		"package p":                                                        "b.json:1: this is not a baseline: invalid character 'p'",
 	} {
 		_, err := parse("b.json", []byte(text))

@@ -130,7 +130,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, errors.New("-diff-base needs git, which was not found in PATH")
 	case err != nil && stderr.Len() > 0:
-		return nil, fmt.Errorf("git: %s", strings.TrimSpace(stderr.String()))
+		return nil, fmt.Errorf("-diff-base: git says: %s", strings.TrimSpace(stderr.String()))
 	}
 	return out, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/audit"
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
+	"github.com/guardlint/guardlint/cmd/guardlint/internal/govet"
 )
 
 // auditFlags are the flags of the audit.
@@ -44,32 +45,53 @@ func (c Command) audit(ctx context.Context, args []string) (int, error) {
 	if err := f.enter(); err != nil {
 		return exitFailed, err
 	}
-	acquisitions, complete, err := c.acquisitions(ctx, packages, f.builder)
+	var checks []string
+	if f.stats || f.format == "openmetrics" {
+		checks = c.names() // they run, to count those that break off
+	}
+	a, err := c.acquisitions(ctx, packages, f.builder, checks...)
 	if err != nil {
 		return exitFailed, err
 	}
-	if err := c.writeAudit(acquisitions, f); err != nil {
+	if err := c.writeAudit(a, f); err != nil {
 		return exitFailed, err
 	}
-	if !complete {
+	if !a.complete {
 		fmt.Fprintln(c.Stderr, "guardlint: not every package could be analysed, as said above: the audit is of the others")
 		return exitFailed, nil
 	}
 	return exitClean, nil
 }
 
-// acquisitions runs the audit analyzer.
-func (c Command) acquisitions(ctx context.Context, packages []string, b builder) (acquisitions []audit.Acquisition, complete bool, err error) {
-	result, err := c.analyse(ctx, b.request(packages, "-"+c.Audit.Name))
-	if err != nil {
-		return nil, false, err
+// An audited is what the audit found.
+type audited struct {
+	acquisitions []audit.Acquisition
+	broken       []govet.Broken
+	complete     bool
+}
+
+// counts counts it.
+func (a audited) counts() audit.Stats {
+	return audit.Stats{Counts: audit.Counts(a.acquisitions), Broken: a.broken}
+}
+
+// acquisitions runs the audit analyzer, and the checks beside it.
+func (c Command) acquisitions(ctx context.Context, packages []string, b builder, checks ...string) (audited, error) {
+	flags := []string{"-" + c.Audit.Name}
+	for _, check := range checks {
+		flags = append(flags, "-"+check)
 	}
-	acquisitions, err = audit.Decode(result.Findings)
-	return acquisitions, result.Complete, err
+	result, err := c.analyse(ctx, b.request(packages, flags...))
+	if err != nil {
+		return audited{}, err
+	}
+	verdicts := slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Check != c.Audit.Name })
+	acquisitions, err := audit.Decode(verdicts)
+	return audited{acquisitions, result.Broken, result.Complete}, err
 }
 
 // writeAudit writes the audit in the chosen form.
-func (c Command) writeAudit(acquisitions []audit.Acquisition, f auditFlags) error {
+func (c Command) writeAudit(a audited, f auditFlags) error {
 	dir, err := os.Getwd()
 	if err != nil {
 		return fmt.Errorf("cannot find the current folder: %w", err)
@@ -78,15 +100,15 @@ func (c Command) writeAudit(acquisitions []audit.Acquisition, f auditFlags) erro
 	var out bytes.Buffer
 	switch {
 	case f.format == "openmetrics": // metrics are counts by nature
-		err = audit.WriteOpenMetrics(&out, audit.Counts(acquisitions))
+		err = audit.WriteOpenMetrics(&out, a.counts())
 	case f.format == "json" && f.stats:
-		err = audit.WriteStatsJSON(&out, audit.Counts(acquisitions))
+		err = audit.WriteStatsJSON(&out, a.counts())
 	case f.format == "json":
-		err = paths.WriteJSON(&out, acquisitions)
+		err = paths.WriteJSON(&out, a.acquisitions)
 	case f.stats:
-		err = audit.WriteStatsText(&out, audit.Counts(acquisitions))
+		err = audit.WriteStatsText(&out, a.counts())
 	default:
-		err = paths.WriteText(&out, acquisitions)
+		err = paths.WriteText(&out, a.acquisitions)
 	}
 	if err == nil {
 		_, err = c.Stdout.Write(out.Bytes())
@@ -118,12 +140,12 @@ func (c Command) why(ctx context.Context, args []string) (int, error) {
 		return exitFailed, err
 	}
 	// The folder rather than the file: a file alone would be a package of its own.
-	all, complete, err := c.acquisitions(ctx, []string{filepath.Dir(file)}, b)
+	all, err := c.acquisitions(ctx, []string{filepath.Dir(file)}, b)
 	if err != nil {
 		return exitFailed, err
 	}
-	here := slices.DeleteFunc(all, func(a audit.Acquisition) bool { return a.Finding.Start.File != file })
-	return c.explain(file, line, here, complete)
+	here := slices.DeleteFunc(all.acquisitions, func(a audit.Acquisition) bool { return a.Finding.Start.File != file })
+	return c.explain(file, line, here, all.complete)
 }
 
 // explain prints those of a file's acquisitions that touch the line, or says where there are some.
@@ -138,7 +160,7 @@ func (c Command) explain(file string, line int, inFile []audit.Acquisition, comp
 	}
 	switch {
 	case len(found) > 0:
-		return exitClean, c.writeAudit(found, auditFlags{format: "text"})
+		return exitClean, c.writeAudit(audited{acquisitions: found}, auditFlags{format: "text"})
 	case !complete:
 		return exitFailed, fmt.Errorf("%s could not be analysed, as said above", filepath.Base(file))
 	case len(lines) == 0:

@@ -82,9 +82,11 @@ func (c Command) selection(list string) (func(check string) bool, error) {
 			only[name] = true
 		}
 	}
-	return func(check string) bool {
-		return !without[check] && (len(only) == 0 || only[check])
-	}, nil
+	selected := func(check string) bool { return !without[check] && (len(only) == 0 || only[check]) }
+	if !slices.ContainsFunc(c.names(), selected) {
+		return nil, fmt.Errorf("-checks: %q leaves no check: remove a name that stands with and without a minus", list)
+	}
+	return selected, nil
 }
 
 func (c Command) names() []string {

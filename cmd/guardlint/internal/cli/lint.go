@@ -77,6 +77,11 @@ func (r *run) prepare(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if r.writeBaseline != "" {
+		if err := baseline.Writable(r.writeBaseline); err != nil {
+			return err
+		}
+	}
 	if r.diffBase != "" {
 		lines, err := changed.Since(ctx, r.dir, r.diffBase)
 		if err != nil {
@@ -121,6 +126,9 @@ func (r *run) report(result govet.Result) (int, error) {
 // exitCode prefers to say that something is missing: a script must not take that for a clean result.
 func (r *run) exitCode(result govet.Result) int {
 	switch {
+	case len(result.Broken) > 0:
+		fmt.Fprintln(r.Stderr, "guardlint: a check broke off, as said above: what it would have found is missing, all else is shown")
+		return exitFailed
 	case !result.Complete:
 		fmt.Fprintln(r.Stderr, "guardlint: not every package could be analysed, as said above: make them compile, or name only the others")
 		return exitFailed

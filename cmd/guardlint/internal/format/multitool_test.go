@@ -4,9 +4,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/guardlint/guardlint/internal/drivertest"
 )
 
 // multitool is the version of the validator. It is installed with npm, once, into the user's cache.
@@ -27,6 +30,10 @@ func TestSARIFValidates(t *testing.T) {
 	for name, r := range map[string]Report{"full": full, "empty": empty, "incomplete": incomplete} {
 		t.Run(name, func(t *testing.T) { validate(t, validator, render(t, "sarif", r)) })
 	}
+	t.Run("transcript", func(t *testing.T) { // kept in docs/drivers.md
+		out := folderOfLog.ReplaceAllString(runMultitool(t, validator, render(t, "sarif", full)), "")
+		drivertest.Record(t, "sarif", drivertest.Console("Sarif.Multitool validate log.sarif --rule-kind 'Sarif;Ghas'", out))
+	})
 	// The test means something only if the validator does find faults.
 	t.Run("faulty", func(t *testing.T) {
 		faulty := strings.Replace(render(t, "sarif", full), `"ruleIndex": 1`, `"ruleIndex": 7`, 1)
@@ -35,6 +42,9 @@ func TestSARIFValidates(t *testing.T) {
 		}
 	})
 }
+
+// folderOfLog is what stands before the name of the log in the output of the validator.
+var folderOfLog = regexp.MustCompile(`(file://)?/\S*/`)
 
 func validate(t *testing.T, validator, log string) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package goplsbuild
 
 import (
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -47,6 +48,24 @@ func TestServer(t *testing.T) {
 		if exit.Location.URI != e.URI(file) || exit.Location.Range.Start.Line <= d.Range.Start.Line {
 			t.Errorf("related information at %+v, want the exit below in the same file", exit.Location)
 		}
+	})
+
+	t.Run("transcript", func(t *testing.T) { // kept in docs/drivers.md
+		d := e.Await(t, file, check, 1)[0]
+		d.Data = nil // what the server needs to offer its fixes, in its own words
+		actions := e.QuickFixes(file, e.Await(t, file, check, 1)[0])
+		text := ""
+		for _, part := range []struct {
+			says  string
+			value any
+		}{{"textDocument/publishDiagnostics", d}, {"textDocument/codeAction", actions}} {
+			pretty, err := json.MarshalIndent(part.value, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += part.says + "\n\n```json\n" + w.Anonymous(string(pretty)) + "\n```\n\n"
+		}
+		drivertest.Record(t, "gopls", text)
 	})
 
 	t.Run("another package", func(t *testing.T) {

@@ -35,9 +35,17 @@ type Request struct {
 // A Result is what came back.
 type Result struct {
 	Findings []finding.Finding // of the packages that were named, sorted
-	Complete bool              // whether every named package was analysed
+	Complete bool              // whether every named package was analysed, by every check
+	Broken   []Broken
 
 	scope scope
+}
+
+// A Broken says that a check broke off in a package. The others went on.
+type Broken struct {
+	Check   string `json:"check"`
+	Package string `json:"package"`
+	Err     string `json:"error"`
 }
 
 // Covers reports whether the package with this import path and a file at this place is among those
@@ -82,6 +90,7 @@ func (r Request) Run(ctx context.Context) (Result, error) {
 	return Result{
 		Findings: finding.Sort(scope.filter(units.findings)),
 		Complete: !failed && !units.failed,
+		Broken:   units.broken,
 		scope:    scope,
 	}, nil
 }

@@ -10,14 +10,16 @@ import (
 	"strings"
 
 	"github.com/guardlint/guardlint/cmd/guardlint/internal/finding"
+	"github.com/guardlint/guardlint/cmd/guardlint/internal/vettool"
 )
 
 // stream is the decoded output of one "go vet -json".
 type stream struct {
 	findings []finding.Finding
 	errors   []string // analyses that failed, one sentence each
-	count    int      // packages, in the go command's sense: a package and its external test are two
-	failed   bool     // whether there are errors
+	broken   []Broken
+	count    int  // packages, in the go command's sense: a package and its external test are two
+	failed   bool // whether there are errors
 }
 
 // The following types mirror the output of "go vet -json": a sequence of objects, one per package,
@@ -84,7 +86,7 @@ func (s *stream) add(id, check string, result json.RawMessage) error {
 		if err := json.Unmarshal(result, &failure); err != nil {
 			return fmt.Errorf("cannot understand what go vet says about %s: %w", id, err)
 		}
-		s.fail(fmt.Sprintf("%s could not analyse %s: %s", check, id, failure.Err))
+		s.breakOff(Broken{check, importPath(id), failure.Err})
 		return nil
 	}
 	var diagnostics []jsonDiagnostic
@@ -93,13 +95,34 @@ func (s *stream) add(id, check string, result json.RawMessage) error {
 	}
 	for _, d := range diagnostics {
 		f := d.finding(id, check)
-		if f.Start.Line == 0 {
+		switch {
+		case f.Start.Line > 0:
+			s.findings = append(s.findings, f)
+		case f.Category == vettool.BrokenCategory:
+			s.breakOff(Broken{check, importPath(id), vettool.BrokenCause(f.Message)})
+		default:
 			s.fail(fmt.Sprintf("%s says %q about %s, but not where", check, f.Message, id))
-			continue
 		}
-		s.findings = append(s.findings, f)
 	}
 	return nil
+}
+
+// breakOff notes that a check failed. What all checks need fails all of them: each cause is told once.
+func (s *stream) breakOff(b Broken) {
+	s.failed = true
+	if slices.Contains(s.broken, b) {
+		return // in the variant of the package that has its tests
+	}
+	told := slices.ContainsFunc(s.broken, func(before Broken) bool { return before.Package == b.Package && before.Err == b.Err })
+	if s.broken = append(s.broken, b); !told {
+		s.errors = append(s.errors, vettool.Broken(b.Check, b.Package, errors.New(b.Err)))
+	}
+}
+
+// importPath returns the path of a package by its name in the output: a test variant is named "path [path.test]".
+func importPath(id string) string {
+	path, _, _ := strings.Cut(id, " [")
+	return path
 }
 
 func (s *stream) fail(message string) {
@@ -110,11 +133,10 @@ func (s *stream) fail(message string) {
 // finding converts a diagnostic. A step without a position, such as the end of a function that has no
 // closing brace in the source, is shown where the step before it is.
 func (d jsonDiagnostic) finding(id, check string) finding.Finding {
-	importPath, _, _ := strings.Cut(id, " [") // a test variant is named "path [path.test]"
 	f := finding.Finding{
 		Check:    check,
 		Category: d.Category,
-		Package:  importPath,
+		Package:  importPath(id),
 		Message:  d.Message,
 	}
 	f.Start, f.End = span(d.Posn, d.End)

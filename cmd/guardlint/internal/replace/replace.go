@@ -38,15 +38,15 @@ func (s *Set) Stage(file string, content []byte) error {
 	if info, err := os.Stat(target); err == nil {
 		mode, st.existed = info.Mode().Perm(), true
 		if st.old, err = os.ReadFile(target); err != nil {
-			return err
+			return fmt.Errorf("cannot read %s: %w", file, err)
 		}
 		if err := writable(target); err != nil {
-			return err
+			return fmt.Errorf("cannot write %s: %w", file, err)
 		}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*.tmp")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", file, err)
+	if err != nil { // the name of the temporary file tells nothing
+		return fmt.Errorf("cannot write %s: no file can be made in its folder: %w", file, cause(err))
 	}
 	st.temporary = tmp.Name()
 	s.staged = append(s.staged, st) // from here on Discard removes it
@@ -55,6 +55,14 @@ func (s *Set) Stage(file string, content []byte) error {
 		return fmt.Errorf("cannot write %s: %w", file, err)
 	}
 	return nil
+}
+
+// cause is an error without the name of the file.
+func cause(err error) error {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // writable reports an error if the file may not be written to. A rename would succeed regardless,

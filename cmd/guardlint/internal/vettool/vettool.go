@@ -9,6 +9,7 @@
 //     (version.go);
 //   - findings that do not get lost in the cache when a package is first visited as a dependency
 //     (unit.go);
+//   - checks that break off, of which go vet would show little else (broken.go);
 //   - the audit, which reports every acquisition and hence must not run unless it is asked for.
 package vettool
 
@@ -78,6 +79,9 @@ func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, 
 	}
 	if u.factsOnly {
 		analyzers = idle(analyzers)
+	}
+	for _, a := range analyzers {
+		tellBroken(a)
 	}
 	unitchecker.Main(analyzers...)
 }

@@ -6,12 +6,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"os"
 	"os/signal"
+	"reflect"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -21,7 +23,7 @@ import (
 )
 
 func main() {
-	suite := []*analysis.Analyzer{unclosed}
+	suite := []*analysis.Analyzer{unclosed, fragile, dependent}
 	args := os.Args[1:]
 	if vettool.Wants(args) {
 		vettool.Main(args, func(analyzer.Config) ([]*analysis.Analyzer, *analysis.Analyzer, error) { // exits
@@ -41,6 +43,29 @@ var unclosed = &analysis.Analyzer{
 	URL:   "https://example.com/unclosed",
 	Flags: unclosedFlags(),
 	Run:   func(pass *analysis.Pass) (any, error) { return nil, runUnclosed(pass) },
+}
+
+// fragile fails on packages with a function called boom.
+var fragile = &analysis.Analyzer{
+	Name:       "fragile",
+	Doc:        "fragile: break off at functions called boom",
+	URL:        "https://example.com/fragile",
+	ResultType: reflect.TypeFor[int](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		if pass.Pkg.Scope().Lookup("boom") != nil {
+			return nil, errors.New("it broke off (index out of range), a bug of guardlint: please report it")
+		}
+		return 0, nil
+	},
+}
+
+// dependent requires a check, as the one about directives does.
+var dependent = &analysis.Analyzer{
+	Name:     "dependent",
+	Doc:      "dependent: report nothing",
+	URL:      "https://example.com/dependent",
+	Requires: []*analysis.Analyzer{fragile},
+	Run:      func(*analysis.Pass) (any, error) { return nil, nil },
 }
 
 func unclosedFlags() flag.FlagSet {

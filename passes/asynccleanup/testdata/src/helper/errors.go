@@ -202,12 +202,48 @@ func badRefusedLogged(p *report.Pool, f *os.File) {
 	}
 }
 
-// A summary tells errors apart from success, but not true from false: the result may as well say how the function ended,
-// as that of testing.T.Run does.
-func falseNegativeRefusedByFalse(p *report.Pool, f *os.File) {
-	if !p.TryGo(func() { report.Error("file", f.Close()) }) {
-		log.Print("pool is closed")
+// A truth value tells of a refusal if the function is launched on the paths that return true, and on no others.
+
+func badRefusedByFalse(p *report.Pool, f *os.File) {
+	if !p.TryGo(func() { report.Error("file", f.Close()) }) { // want `f.Close never runs if p.TryGo refuses it, as line L(closed) knows`
+		log.Print("pool is closed") // L(closed)
 	}
+}
+
+func badRefusedByFalseIgnored(p *report.Pool, f *os.File) {
+	p.TryGo(func() { report.Error("file", f.Close()) }) // want `f.Close never runs if p.TryGo refuses it, and that is not tested`
+}
+
+func badRefusedByPool(g *gate, f *os.File) {
+	if !g.try(func() { report.Error("file", f.Close()) }) { // want `f.Close never runs if g.try fails, as line \d+ knows`
+		log.Print("gate is shut")
+	}
+}
+
+// A gate hands on what its pool says.
+type gate struct{ pool *report.Pool }
+
+func (g *gate) try(f func()) bool { return g.pool.TryGo(f) }
+
+// Here true says that nobody has it, or nothing of the kind.
+
+func okTrueIsFull(g *gate, f *os.File) {
+	if full := g.offer(func() { report.Error("file", f.Close()) }); full {
+		closeLogged(f)
+	}
+}
+
+func (g *gate) offer(f func()) (full bool) { return !g.pool.TryGo(f) }
+
+func okSaysMore(g *gate, f *os.File) {
+	if !g.start(func() { report.Error("file", f.Close()) }) {
+		log.Print("somebody was there before")
+	}
+}
+
+func (g *gate) start(f func()) (first bool) {
+	go f()
+	return g.pool == nil
 }
 
 func okResultIsOutcome(t *testing.T, f *os.File) {

@@ -374,3 +374,37 @@ func okPanicAgain(f *os.File) {
 		}
 	}()
 }
+
+// A release that takes a context and returns an error is one by convention, as a Close without parameters is.
+
+type snapshot interface {
+	ID() string
+	Release(ctx context.Context) error
+	Rollback(ctx context.Context) error
+	Stop() error
+}
+
+func badReleaseOfInterface(ctx context.Context, s snapshot) {
+	go s.Release(context.WithoutCancel(ctx)) // want `s.Release runs in a goroutine, so its error is lost`
+}
+
+func badReleaseInLiteral(s snapshot) {
+	go func() {
+		s.Release(context.Background()) // want `error of s.Release is lost`
+	}()
+}
+
+func okReleaseLogged(s snapshot) {
+	go func() {
+		if err := s.Release(context.Background()); err != nil {
+			log.Print(err)
+		}
+	}()
+}
+
+// What is rolled back is lost anyway, and what Stop without more does is anybody's guess.
+
+func okRollbackOfInterface(ctx context.Context, s snapshot) {
+	go s.Rollback(ctx)
+	go s.Stop()
+}

@@ -11,7 +11,7 @@ var (
 	keptFn []func()
 )
 
-func remote(op string) error
+var remote func(op string) error
 
 var unknown func(f func())
 
@@ -52,7 +52,7 @@ func okField(s *session) { remote("close " + s.log.Name()) }
 
 // What is no sentence of the language, or stands where it says nothing.
 
-//guardlint:frees f // want `//guardlint:frees f: write acquires, releases, takes, borrows, registers, observes or runs, not frees` want-category "malformed"
+//guardlint:frees f // want `//guardlint:frees f: write acquires, releases, takes, borrows, uses, registers, observes or runs, not frees` want-category "malformed"
 func badVerb(f *os.File) {}
 
 //guardlint:takes // want `//guardlint:takes: "takes" has the wrong number of words: write takes x`

@@ -3,7 +3,7 @@ package ignores
 
 import "os"
 
-func work() error
+var work func() error
 
 func okUsed() error {
 	f, err := os.Open("x") //guardlint:ignore unreleased the process ends with the file open

@@ -9,7 +9,7 @@ import (
 	"declared/through"
 )
 
-func work() error
+var work func() error
 
 // A declared acquisition is one like any other, and so is its release.
 
