@@ -83,7 +83,7 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		}
 		o := &obligation.Obligation{
 			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Convention: true,
-			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil,
+			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil, Flag: foundOrNot(results),
 		}
 		if field != "" {
 			o.Path = effect.FieldPath(results.At(i).Type(), field)
@@ -91,6 +91,15 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// foundOrNot returns the flag of a call of which only the type is known. Of three results (T, bool, error) the second one is
+// believed to tell whether there is a first one.
+func foundOrNot(results *types.Tuple) int {
+	if n := results.Len(); n == 3 && guard.IsError(results.At(2).Type()) && types.Identical(results.At(1).Type(), types.Typ[types.Bool]) {
+		return 1
+	}
+	return 0
 }
 
 // otherReleases returns the methods of an interface, besides those of the kind, that have names of releases: a snapshot is
@@ -183,7 +192,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			kind = kind.Also(r.By)
 		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Flag: r.Flag, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()

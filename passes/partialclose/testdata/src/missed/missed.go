@@ -2,6 +2,7 @@
 package missed
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -126,4 +127,62 @@ func (l *logFile) okClose() error { return l.Close() }
 func (l *logFile) Close() error {
 	l.n++
 	return l.file.Close()
+}
+
+// A function that was made for later releases the file, by its own name for it.
+
+type okHooks struct {
+	log  *os.File
+	conn net.Conn
+	last []func() error
+}
+
+func (h *okHooks) onClose(f func() error) { h.last = append(h.last, f) }
+
+func newHooks(name, addr string) (*okHooks, error) {
+	h := new(okHooks)
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	h.log = log
+	h.onClose(func() error { return log.Close() })
+	h.conn, err = net.Dial("tcp", addr)
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *okHooks) Close() error {
+	if h.conn != nil {
+		h.conn.Close()
+	}
+	for _, f := range h.last {
+		f()
+	}
+	return nil
+}
+
+type okValues struct {
+	log  *os.File
+	conn net.Conn
+	last []func() error
+}
+
+func newValues(name string, conn net.Conn) (*okValues, error) {
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	v := &okValues{log: log, conn: conn}
+	v.last = append(v.last, log.Close)
+	return v, nil
+}
+
+func (v *okValues) Close() error {
+	for _, f := range v.last {
+		f()
+	}
+	return v.conn.Close()
 }

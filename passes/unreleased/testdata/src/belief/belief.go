@@ -4,8 +4,10 @@ package belief
 import (
 	"errors"
 	"io"
+	"net"
 
 	"belief/archive"
+	"belief/lib"
 )
 
 type head struct{ pending []int }
@@ -492,4 +494,16 @@ func (l *listing) okShown(w io.Writer) error {
 func (l *listing) okClosed(w io.Writer) error {
 	defer l.a.File().Close()
 	return l.okShown(w)
+}
+
+// The session has the connection, and keeps it where the exchange fails.
+func okExchange(s *lib.Session, next net.Conn) error {
+	old := s.Conn()
+	if err := s.Exchange(next); err != nil {
+		return err
+	}
+	if old != nil {
+		old.Close()
+	}
+	return nil
 }

@@ -1,7 +1,11 @@
 // Package owners has fixtures for objects that own several guards: who calls their release has done what there is to do.
 package owners
 
-import "owners/lib"
+import (
+	"net"
+
+	"owners/lib"
+)
 
 func okClose(a, b string) (int, error) {
 	p, err := lib.Open(a, b)
@@ -19,4 +23,55 @@ func badNever(a, b string) (int, error) {
 		return 0, err
 	}
 	return p.Use(), nil
+}
+
+// A session owns a connection whose methods are those of a struct inside it.
+type session struct{ conn *net.TCPConn }
+
+func (s *session) Close() { s.conn.Close() }
+
+func okPromoted(l *net.TCPListener) error {
+	conn, err := l.AcceptTCP()
+	if err != nil {
+		return err
+	}
+	s := &session{conn: conn}
+	_, err = s.conn.Write([]byte("hello"))
+	s.Close()
+	return err
+}
+
+// What holds a connection is not nil.
+func okTracked(l net.Listener, closed func() bool) {
+	for {
+		conn, err := l.Accept()
+		conn = lib.Track(conn)
+		if closed() {
+			if conn != nil {
+				conn.Close()
+			}
+			return
+		}
+		if err == nil {
+			go serve(conn)
+		}
+	}
+}
+
+func serve(conn net.Conn) {
+	conn.Write([]byte("hello"))
+	conn.Close()
+}
+
+func badTracked(l net.Listener, closed func() bool) {
+	for {
+		conn, err := l.Accept() // want `conn is never closed`
+		conn = lib.Track(conn)
+		if closed() {
+			return
+		}
+		if err == nil {
+			go serve(conn)
+		}
+	}
 }
