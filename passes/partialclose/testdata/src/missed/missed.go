@@ -131,16 +131,16 @@ func (l *logFile) Close() error {
 
 // A function that was made for later releases the file, by its own name for it.
 
-type okHooks struct {
+type hooked struct {
 	log  *os.File
 	conn net.Conn
 	last []func() error
 }
 
-func (h *okHooks) onClose(f func() error) { h.last = append(h.last, f) }
+func (h *hooked) onClose(f func() error) { h.last = append(h.last, f) }
 
-func newHooks(name, addr string) (*okHooks, error) {
-	h := new(okHooks)
+func okHooked(name, addr string) (*hooked, error) {
+	h := new(hooked)
 	log, err := os.Create(name)
 	if err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func newHooks(name, addr string) (*okHooks, error) {
 	return h, nil
 }
 
-func (h *okHooks) Close() error {
+func (h *hooked) Close() error {
 	if h.conn != nil {
 		h.conn.Close()
 	}
@@ -164,23 +164,23 @@ func (h *okHooks) Close() error {
 	return nil
 }
 
-type okValues struct {
+type valued struct {
 	log  *os.File
 	conn net.Conn
 	last []func() error
 }
 
-func newValues(name string, conn net.Conn) (*okValues, error) {
+func okValued(name string, conn net.Conn) (*valued, error) {
 	log, err := os.Create(name)
 	if err != nil {
 		return nil, err
 	}
-	v := &okValues{log: log, conn: conn}
+	v := &valued{log: log, conn: conn}
 	v.last = append(v.last, log.Close)
 	return v, nil
 }
 
-func (v *okValues) Close() error {
+func (v *valued) Close() error {
 	for _, f := range v.last {
 		f()
 	}
