@@ -148,6 +148,9 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		return nil // it panics
 	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
+	if m.Kind.SuccessOnly && nobodyHas(o) {
+		return nil // gzip.NewWriterLevel(nil, level), to see whether there is such a level: nothing is written to it
+	}
 	o.Paired = m.Kind.Paired || m.Acquisition.PairedUnless != "" && m.Acquisition.PairedUnless != firstConstant(call.Common())
 	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)
 	if f := m.Acquisition.Holder.Field; f != "" {
@@ -157,6 +160,12 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		}
 	}
 	return o
+}
+
+// nobodyHas reports whether nobody reads the result that an acquisition leaves the guard in.
+func nobodyHas(o *obligation.Obligation) bool {
+	call, ok := o.Site.(*ssa.Call)
+	return ok && o.Holder.In == guard.Result && len(*call.Referrers()) > 0 && effect.RegisterOf(call, o.Holder.Index) == nil
 }
 
 // firstConstant returns the first argument of a call, the receiver aside, if it is a constant.
@@ -296,6 +305,23 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 	}
 	slices.Sort(names)
 	return names
+}
+
+// mayRelease reports whether a method of t that has the name of a release gives what is at the path below it to unknown code.
+func (in *inference) mayRelease(t types.Type, path []int) bool {
+	for sel := range types.NewMethodSet(t).Methods() {
+		m, ok := sel.Obj().(*types.Func)
+		if !ok || len(sel.Index()) > 1 || !guard.ReleaseName(m.Name()) {
+			continue
+		}
+		sum := in.lookup.of(m)
+		if sum == nil || sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+			return e.Param == 0 && (e.OK|e.Err)&summary.Unknown != 0 && len(e.Path) <= len(path) && slices.Equal(e.Path, path[:len(e.Path)])
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // releases reports whether an effect on a receiver of type t releases what is at the path, or the object that it is inside

@@ -148,7 +148,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}
@@ -183,6 +183,9 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		}
 		f.Valid = resultValidity(o.Fn.Signature, f.Result)
 		f.Flag = flag(st, f.Result)
+		if last := o.Fn.Signature.Results().Len() - 1; f.Valid == guard.OK && f.Flag == -last { // (f *os.File, missing bool)
+			f.Valid = guard.NonNil
+		}
 		if !slices.ContainsFunc(list, func(g summary.Fresh) bool {
 			return g.Result == f.Result && g.Cleanup == f.Cleanup && slices.Equal(g.Path, f.Path)
 		}) {

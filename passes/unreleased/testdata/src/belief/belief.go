@@ -507,3 +507,38 @@ func okExchange(s *lib.Session, next net.Conn) error {
 	}
 	return nil
 }
+
+// A value goes where its copy goes, whatever else is changed in it.
+
+type value struct {
+	w    io.Writer
+	name string
+	flat bool
+}
+
+func newValue(w io.Writer, name string) value {
+	io.WriteString(w, "<"+name+">")
+	return value{w: w, name: name}
+}
+
+func (v value) Close() { io.WriteString(v.w, "</"+v.name+">") }
+
+func okValue(w io.Writer) {
+	v := newValue(w, "a")
+	defer v.Close()
+	b := newValue(w, "b")
+	b.Close()
+	c := newValue(w, "c")
+	c.Close()
+}
+
+func okChanged(w io.Writer) value {
+	v := newValue(w, "d")
+	v.flat = true
+	return v
+}
+
+func badValue(w io.Writer) {
+	v := newValue(w, "e") // want `v is never closed`
+	v.flat = true
+}

@@ -75,3 +75,29 @@ func badTracked(l net.Listener, closed func() bool) {
 		}
 	}
 }
+
+// A struct whose other fields are changed still has the connection.
+func okByValue(addr string) (*lib.Mux, error) {
+	conn, err := net.ListenPacket("udp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return lib.NewMux(lib.Params{Conn: conn}), nil
+}
+
+func badByValue(addr string, check func() error) (*lib.Mux, error) {
+	conn, err := net.ListenPacket("udp", addr) // want `conn is not closed if the function returns at line L(check)`
+	if err != nil {
+		return nil, err
+	}
+	m := lib.NewMux(lib.Params{Conn: conn})
+	if err := check(); err != nil {
+		return nil, err // L(check)
+	}
+	return m, nil
+}
+
+// Shutdown calls a function that stops the client, perhaps.
+func okOnce() *lib.Exporter {
+	return lib.NewExporter(lib.NewClient())
+}

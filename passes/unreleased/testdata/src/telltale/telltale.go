@@ -33,6 +33,27 @@ func okNotMissing(s *lib.Store, name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+func okLook(s *lib.Store, name string) ([]byte, error) {
+	f, missing := s.Look(name)
+	if missing {
+		return nil, nil
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+func badLook(s *lib.Store, name string) (int64, error) {
+	f, missing := s.Look(name) // want `f is never closed`
+	if missing {
+		return 0, nil
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
 func badFound(s *lib.Store, name string, max int64) ([]byte, error) {
 	f, ok, err := s.Find(name) // want `f is not closed if the function returns at line L(large)`
 	if err != nil || !ok {

@@ -122,3 +122,36 @@ func okMethod(stop chan struct{}) (*pool, error) {
 	}
 	return p, nil
 }
+
+// Nobody waits for what was not handed over.
+
+func okNobodyWaits(jobs chan<- func(), stop <-chan struct{}, job func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	run := func() {
+		defer wg.Done()
+		job()
+	}
+	select {
+	case jobs <- run:
+		wg.Wait()
+	case <-stop:
+	}
+}
+
+func badSomebodyWaits(open func() error, job func(), ended chan<- bool) error {
+	var wg sync.WaitGroup
+	go func() {
+		wg.Wait()
+		ended <- true
+	}()
+	wg.Add(1) // want `wg is not marked done if the function returns at line L(failed)`
+	if err := open(); err != nil {
+		return err // L(failed)
+	}
+	go func() {
+		defer wg.Done()
+		job()
+	}()
+	return nil
+}

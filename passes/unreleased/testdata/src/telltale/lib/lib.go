@@ -62,3 +62,12 @@ func List(name string) (*os.File, syscall.Errno) {
 	}
 	return f, 0
 }
+
+// Look opens a file, unless it is missing.
+func (s *Store) Look(name string) (f *os.File, missing bool) {
+	f, err := os.Open(s.Dir + "/" + name)
+	if err != nil {
+		return nil, true
+	}
+	return f, false
+}
