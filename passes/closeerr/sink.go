@@ -59,7 +59,7 @@ func storesError(fn *ssa.Function, depth int) bool {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if _, isField := instr.Addr.(*ssa.FieldAddr); isField && guard.IsError(instr.Val.Type()) {
+				if inField(instr.Addr) && guard.IsError(instr.Val.Type()) {
 					return true
 				}
 			case *ssa.Call:
@@ -68,6 +68,18 @@ func storesError(fn *ssa.Function, depth int) bool {
 				}
 			}
 		}
+	}
+	return false
+}
+
+// inField reports whether an address is that of a field, or is in one: *w.err = err.
+func inField(addr ssa.Value) bool {
+	if load, ok := addr.(*ssa.UnOp); ok {
+		addr = load.X
+	}
+	switch addr.(type) {
+	case *ssa.FieldAddr, *ssa.Field:
+		return true
 	}
 	return false
 }

@@ -83,7 +83,7 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		}
 		o := &obligation.Obligation{
 			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Convention: true,
-			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil,
+			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil, Flag: foundOrNot(results),
 		}
 		if field != "" {
 			o.Path = effect.FieldPath(results.At(i).Type(), field)
@@ -91,6 +91,15 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// foundOrNot returns the flag of a call of which only the type is known. Of three results (T, bool, error) the second one is
+// believed to tell whether there is a first one.
+func foundOrNot(results *types.Tuple) int {
+	if n := results.Len(); n == 3 && guard.IsError(results.At(2).Type()) && types.Identical(results.At(1).Type(), types.Typ[types.Bool]) {
+		return 1
+	}
+	return 0
 }
 
 // otherReleases returns the methods of an interface, besides those of the kind, that have names of releases: a snapshot is
@@ -139,6 +148,9 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		return nil // it panics
 	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
+	if m.Kind.SuccessOnly && nobodyHas(o) {
+		return nil // gzip.NewWriterLevel(nil, level), to see whether there is such a level: nothing is written to it
+	}
 	o.Paired = m.Kind.Paired || m.Acquisition.PairedUnless != "" && m.Acquisition.PairedUnless != firstConstant(call.Common())
 	o.Valid = effect.ResolveValidity(m.Acquisition.Valid, sig, o.Holder)
 	if f := m.Acquisition.Holder.Field; f != "" {
@@ -148,6 +160,12 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 		}
 	}
 	return o
+}
+
+// nobodyHas reports whether nobody reads the result that an acquisition leaves the guard in.
+func nobodyHas(o *obligation.Obligation) bool {
+	call, ok := o.Site.(*ssa.Call)
+	return ok && o.Holder.In == guard.Result && len(*call.Referrers()) > 0 && effect.RegisterOf(call, o.Holder.Index) == nil
 }
 
 // firstConstant returns the first argument of a call, the receiver aside, if it is a constant.
@@ -183,7 +201,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			kind = kind.Also(r.By)
 		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Flag: r.Flag, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()
@@ -287,6 +305,23 @@ func (in *inference) releasers(kind *guard.Kind, t types.Type, path []int) []str
 	}
 	slices.Sort(names)
 	return names
+}
+
+// mayRelease reports whether a method of t that has the name of a release gives what is at the path below it to unknown code.
+func (in *inference) mayRelease(t types.Type, path []int) bool {
+	for sel := range types.NewMethodSet(t).Methods() {
+		m, ok := sel.Obj().(*types.Func)
+		if !ok || len(sel.Index()) > 1 || !guard.ReleaseName(m.Name()) {
+			continue
+		}
+		sum := in.lookup.of(m)
+		if sum == nil || sum.Opaque || slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+			return e.Param == 0 && (e.OK|e.Err)&summary.Unknown != 0 && len(e.Path) <= len(path) && slices.Equal(e.Path, path[:len(e.Path)])
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // releases reports whether an effect on a receiver of type t releases what is at the path, or the object that it is inside

@@ -210,12 +210,16 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
+	if sum := in.lookup.of(callee); ok && sum != nil && slices.Contains(sum.Had, b.result) {
+		return nil
+	}
 	if !ok || in.getter(callee, b) || own && in.finishes(callee, b) || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
 	o := &obligation.Obligation{
 		Kind: in.kinds.Released(b.method), Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
 		Convention: true, Like: b.calls, SameCall: own, Holder: guard.Holder{In: guard.Result, Index: b.result},
+		Flag: foundOrNot(call.Common().Signature().Results()),
 	}
 	o.Valid = effect.ResolveValidity(guard.Auto, call.Common().Signature(), o.Holder)
 	return []*obligation.Obligation{o}

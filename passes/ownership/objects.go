@@ -2,6 +2,7 @@ package ownership
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -16,6 +17,11 @@ func (in *inference) objects(fn *ssa.Function, s *summary.Summary) {
 	for i := range fn.Signature.Results().Len() {
 		if isPointerLike(fn.Signature.Results().At(i).Type()) && in.returnsNew(fn, i) {
 			s.New = append(s.New, i)
+		}
+	}
+	for i := range fn.Signature.Results().Len() {
+		if in.canBeReleased(fn.Signature.Results().At(i).Type()) && in.hadBefore(fn, i) {
+			s.Had = append(s.Had, i)
 		}
 	}
 	if len(s.New) == 1 && in.neverNil(fn) {
@@ -40,6 +46,40 @@ func (in *inference) objects(fn *ssa.Function, s *summary.Summary) {
 		}
 	})
 }
+
+// hadBefore reports whether a return of fn gives as result i what an object has, a field or an element of one, or what
+// another such function gives.
+func (in *inference) hadBefore(fn *ssa.Function, i int) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		return ok && b != fn.Recover && in.isHad(ret.Results[i])
+	})
+}
+
+func (in *inference) isHad(v ssa.Value) bool {
+	if _, path := fieldChain(container(v)); len(path) > 0 {
+		return true
+	}
+	result := 0
+	switch x := v.(type) {
+	case *ssa.Extract:
+		v, result = x.Tuple, x.Index
+	case *ssa.UnOp: // a result variable
+		alloc, ok := x.X.(*ssa.Alloc)
+		return ok && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+			st, ok := ref.(*ssa.Store)
+			return ok && st.Addr == alloc && !isLoad(st.Val) && in.isHad(st.Val)
+		})
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || called(&call.Call) == nil {
+		return false
+	}
+	sum := in.lookup.of(called(&call.Call))
+	return sum != nil && slices.Contains(sum.Had, result)
+}
+
+func isLoad(v ssa.Value) bool { x, ok := v.(*ssa.UnOp); return ok && isVariable(x.X) }
 
 // neverNil reports whether the only result of a constructor is an object on all paths. Where there are other results, such as
 // an error, those tell.

@@ -2,6 +2,7 @@ package ownership
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -139,12 +140,43 @@ func (in *inference) handled(owned *OwnedField) bool {
 			if f, ok := instr.(*ssa.Field); ok && structUnder(f.X.Type()).Field(f.Field).Origin() == field {
 				found = true // of a copy of the struct: rare, and hard to follow
 			}
+			if st, ok := instr.(*ssa.Store); ok && !found {
+				addr, isField := st.Addr.(*ssa.FieldAddr)
+				found = isField && fieldVar(addr) == field && in.releasedLater(st.Val)
+			}
 		})
 		if found {
 			return true
 		}
 	}
 	return false
+}
+
+// releasedLater reports whether a function literal that was made for later releases what v is, by another name:
+//
+//	t := startTracer()
+//	a.tracer = t
+//	a.onStop(func() { t.Stop() })
+//
+// A literal that is deferred is made for the end of its function.
+func (in *inference) releasedLater(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		if _, isVar := load.X.(*ssa.Alloc); isVar {
+			v = load.X
+		}
+	}
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		lit, ok := ref.(*ssa.MakeClosure)
+		if !ok || !slices.ContainsFunc(*lit.Referrers(), func(ref ssa.Instruction) bool { _, deferred := ref.(*ssa.Defer); return !deferred }) {
+			return false
+		}
+		fn, f := lit.Fn.(*ssa.Function), follower{in: in, seen: make(map[ssa.Value]bool)}
+		if method, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" { // t.Stop as a value
+			return f.isRelease(method)
+		}
+		f.follow(fn.FreeVars[slices.Index(lit.Bindings, v)])
+		return f.release != nil
+	})
 }
 
 // handsOn reports whether what v is, or what lies below it, goes elsewhere than into method calls that do not release a

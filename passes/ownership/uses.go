@@ -163,10 +163,28 @@ func (u *uses) inside(container ssa.Value) {
 	}
 }
 
+// add records a path, and where it ends in an embedded struct those to what embeds it: c.conn.Close() may be a method of a
+// struct inside the *net.TCPConn in c.conn.
 func (u *uses) add(root types.Type, path []int) {
-	if root != nil && holdsGuards(below(root, path)) {
-		u.record(root, path)
+	for root != nil && len(path) > 0 {
+		if holdsGuards(below(root, path)) {
+			u.record(root, path)
+		}
+		last := len(path) - 1
+		if !embedded(below(root, path[:last]), path[last]) {
+			return
+		}
+		path = path[:last:last]
 	}
+}
+
+// embedded reports whether a field of t, or of what it points to, is embedded.
+func embedded(t types.Type, field int) bool {
+	if t == nil {
+		return false
+	}
+	st := structUnder(t)
+	return st != nil && field >= 0 && field < st.NumFields() && st.Field(field).Embedded()
 }
 
 func (u *uses) record(root types.Type, path []int) {
@@ -185,7 +203,7 @@ func holdsGuards(t types.Type) bool {
 	case *types.Pointer, *types.Interface, *types.Signature, *types.Chan:
 		return true
 	case *types.Struct:
-		return hasMethod(t, "Unlock")
+		return hasMethod(t, "Unlock") || hasMethod(t, "Done")
 	case *types.Basic:
 		return u.Kind() == types.String
 	}

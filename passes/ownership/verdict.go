@@ -148,7 +148,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}
@@ -182,6 +182,10 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
 		}
 		f.Valid = resultValidity(o.Fn.Signature, f.Result)
+		f.Flag = flag(st, f.Result)
+		if last := o.Fn.Signature.Results().Len() - 1; f.Valid == guard.OK && f.Flag == -last { // (f *os.File, missing bool)
+			f.Valid = guard.NonNil
+		}
 		if !slices.ContainsFunc(list, func(g summary.Fresh) bool {
 			return g.Result == f.Result && g.Cleanup == f.Cleanup && slices.Equal(g.Path, f.Path)
 		}) {
@@ -189,6 +193,35 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		}
 	}
 	return list
+}
+
+// flag returns the result by whose truth a function tells whether it hands out a guard in another, besides an error: it is the
+// same on all returns with the guard. A negative number says that it is false there, zero that there is none.
+//
+//	func (c *cache) open(key string) (f *os.File, ok bool, err error)
+func flag(st *leakpath.Study, result int) int {
+	told := make(map[int]summary.Value)
+	for _, x := range st.Exits {
+		if x.Status != obligation.Transferred || x.Return == nil || x.Result != result && x.Cleanup != result {
+			continue
+		}
+		for k, v := range x.Values {
+			was, seen := told[k]
+			if k == 0 || !v.Known || v.Is < summary.True || seen && was != v.Is {
+				v.Is = summary.Nil // nothing that a truth value can be
+			}
+			told[k] = v.Is
+		}
+	}
+	for k := range st.Obl.Fn.Signature.Results().Len() {
+		switch told[k] {
+		case summary.True:
+			return k
+		case summary.False:
+			return -k
+		}
+	}
+	return 0
 }
 
 // hidden shortens the way from a result to the guard where an interface hides what follows: an owner whose Close closes
@@ -215,6 +248,9 @@ func resultValidity(sig *types.Signature, result int) guard.Validity {
 	}
 	if b, ok := sig.Results().At(n - 1).Type().Underlying().(*types.Basic); ok && n > 1 && b.Kind() == types.Bool {
 		return guard.OK
+	}
+	if n > 1 && guard.IsErrno(sig.Results().At(n-1).Type()) {
+		return guard.Zero
 	}
 	switch sig.Results().At(result).Type().Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Signature:

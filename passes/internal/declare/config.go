@@ -49,7 +49,7 @@ type Acquire struct {
 	Arg      *int   `json:"arg,omitempty"`
 	Receiver bool   `json:"receiver,omitempty"`
 	Field    string `json:"field,omitempty"` // below it: Body
-	Valid    string `json:"valid,omitempty"` // auto, always, error, ok or non-nil
+	Valid    string `json:"valid,omitempty"` // auto, always, error, ok, non-nil or errno
 }
 
 // A Release is one way of giving a guard back: by a method, by a function that takes it, or by calling it.

@@ -12,7 +12,7 @@ import (
 
 // The words of the configuration for what package guard has constants for. The first of each list is the default.
 var (
-	validities  = words[guard.Validity]{{"auto", guard.Auto}, {"always", guard.Always}, {"error", guard.ErrNil}, {"ok", guard.OK}, {"non-nil", guard.NonNil}}
+	validities  = words[guard.Validity]{{"auto", guard.Auto}, {"always", guard.Always}, {"error", guard.ErrNil}, {"ok", guard.OK}, {"non-nil", guard.NonNil}, {"errno", guard.Zero}}
 	outcomes    = words[guard.Outcome]{{"any", guard.AnyOutcome}, {"false", guard.False}, {"true", guard.True}, {"success", guard.Success}}
 	certainties = words[guard.Certainty]{{"definite", guard.Definite}, {"likely", guard.Likely}, {"unsure", guard.Unsure}}
 	harms       = words[guard.Twice]{{"nothing", guard.Nothing}, {"fails", guard.Fails}, {"panics", guard.Panics}, {"ends-program", guard.EndsProgram}, {"hits-another", guard.HitsAnother}}

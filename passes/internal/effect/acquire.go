@@ -218,6 +218,11 @@ func (m *Machine) prepareSite() {
 		m.site.err = m.resultTerm(v, guard.ErrorResult(sig))
 	case guard.OK:
 		m.site.ok = m.resultTerm(v, last)
+	case guard.Zero:
+		m.site.errno = m.resultTerm(v, last)
+	}
+	if f := m.Obl.Flag; f != 0 {
+		m.site.flag, m.site.is = m.resultTerm(v, max(f, -f)), f > 0
 	}
 	if m.Obl.Holder.In == guard.Result && len(m.Obl.Path) > 0 {
 		m.site.holder = m.resultTerm(m.Obl.Origin(), m.Obl.Holder.Index)
@@ -238,6 +243,8 @@ func ResolveValidity(v guard.Validity, sig *types.Signature, holder guard.Holder
 		return guard.ErrNil
 	case last > 0 && isBool(sig.Results().At(last).Type()):
 		return guard.OK
+	case last > 0 && guard.IsErrno(sig.Results().At(last).Type()):
+		return guard.Zero
 	case holder.In != guard.Result:
 		return guard.Always
 	}

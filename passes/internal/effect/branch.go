@@ -63,6 +63,12 @@ func (m *Machine) Assume(s State, cond term.Term, truth bool) (State, bool) {
 	case n.Op == term.Compare && n.Tok == token.EQL:
 		return m.assumeEqual(s, cond, n, truth)
 	case n.Op == term.Compare:
+		if m.isImproper(n.X, n.Y) || n.X == term.TheGuard && n.Tok == token.LSS && n.Y == m.constInt(1) { // fd < 0
+			return m.assumeNil(s, n.X, truth)
+		}
+		if m.isImproper(n.Y, n.X) || n.Y == term.TheGuard && n.Tok == token.LEQ && n.X == m.constInt(1) { // fd > 0
+			return m.assumeNil(s, n.Y, !truth)
+		}
 		if less, ok := m.decideOrder(s, n); ok {
 			return s, less == truth
 		}
@@ -77,7 +83,7 @@ func (m *Machine) assumeBool(s State, t term.Term, truth bool) (State, bool) {
 		return s, known == want
 	}
 	s.Conds = s.Conds.With(t, want)
-	if t == m.site.ok && !truth {
+	if t == m.site.ok && !truth || t == m.site.flag && truth != m.site.is {
 		s = m.absent(s)
 	}
 	is := summary.False
@@ -105,6 +111,12 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 	if l := m.Pool.Node(x); l.Op == term.Length && s.IsHolder(l.X) && m.Pool.Node(y).C == "0" {
 		return s, !truth // the guard is in it
 	}
+	if m.isImproper(x, y) {
+		return m.assumeNil(s, x, truth)
+	}
+	if x == m.site.errno && m.Pool.Op(y) == term.Const && (y == m.constInt(0)) != truth {
+		s = m.absent(s)
+	}
 	if m.Pool.Op(y) == term.Const {
 		if before := s.Conds.Get(cond); before != 0 {
 			return s, before == m.Pool.Bool(truth)
@@ -131,6 +143,13 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 		}
 	}
 	return m.assumeBool(s, cond, truth)
+}
+
+// isImproper reports whether t is the guard, a descriptor, and c the constant zero or a negative one: a variable for a
+// descriptor is set to that where there is none. That zero is one, too, nobody takes into account who sets it.
+func (m *Machine) isImproper(t, c term.Term) bool {
+	n := m.Pool.Node(c)
+	return t == term.TheGuard && n.Op == term.Const && (n.C == "0" || strings.HasPrefix(n.C, "-"))
 }
 
 // decideOrder decides comparisons whose answer the path knows: of constants, and of the first index with the
@@ -192,6 +211,9 @@ func (m *Machine) nilness(s State, t term.Term) nilness {
 	case term.Boxed, term.Closure, term.Field, term.Elem, term.Struct:
 		return isNonNil
 	case term.Opaque:
+		if s.Status == obligation.Open && s.IsHolder(t) {
+			return isNonNil // the guard is in it
+		}
 		switch v := n.V.(type) {
 		case *ssa.Alloc, *ssa.Global, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 			return isNonNil
@@ -260,6 +282,8 @@ func (m *Machine) guardNilness(s State) nilness {
 	case s.Status == obligation.Absent:
 		return unknownNil
 	case m.site.err != 0 && s.Conds.Get(m.site.err) > 0 && m.Pool.IsNil(s.Conds.Get(m.site.err)):
+		return isNonNil
+	case m.site.errno != 0 && s.Conds.Get(m.site.errno) == m.constInt(0):
 		return isNonNil
 	case m.site.ok != 0 && s.Conds.Get(m.site.ok) == m.Pool.Bool(true):
 		return isNonNil

@@ -110,6 +110,9 @@ type Machine struct {
 // siteTerms are the terms by which a path knows the results of the acquisition.
 type siteTerms struct {
 	err, ok term.Term
+	errno   term.Term // zero means that nothing failed
+	flag    term.Term // a truth value that is another where there is no guard
+	is      bool      // what it is where there is one
 	holder  term.Term // the object that the guard is in, if it is not a result by itself
 	cleanup term.Term
 }

@@ -100,8 +100,19 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if _, inside := m.Path(s, arg); inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
+	if e.OK|e.Err == summary.Borrowed && !m.isStd(c.method) && m.isAmongValues(s, c, k) {
+		return one(m.unsure(s, c, amongValues))
+	}
 	return m.meetBy(s, c, e)
 }
+
+// isAmongValues reports whether operand k is a context that has the guard among its values: whoever gets the context can get
+// at the guard, and no type tells.
+func (m *Machine) isAmongValues(s State, c callSite, k int) bool {
+	return guard.IsContext(operandType(c, k)) && s.IsHolder(m.Pool.Unbox(c.args[k]))
+}
+
+const amongValues = "it is among the values of the context"
 
 // derive marks the strings that a function makes of the path of a temporary directory: filepath.Join(dir, name), and
 // filepath.Abs(dir) beside its error.

@@ -213,7 +213,7 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 	if _, ok := typ.Underlying().(*types.Struct); ok && addr == term.TheGuard && !m.byAddress() {
 		return addr // *bufio.NewWriter(w): the copy is the guard from now on
 	}
-	if st, ok := typ.Underlying().(*types.Struct); ok && m.partlyKnown(s, addr) {
+	if st, ok := typ.Underlying().(*types.Struct); ok && s.Cells.Get(addr) != term.TheGuard && m.partlyKnown(s, addr) {
 		return m.loadStruct(s, addr, st)
 	}
 	if c := s.Cells.Get(addr); c != 0 {

@@ -32,6 +32,8 @@ func (m *Machine) unknown(s State, c callSite, k int) State {
 		return s.WithEvent(lent)
 	case m.isStd(c.method) && c.method.Signature().Recv() == nil && !isBasic(m.guardType()):
 		return s.WithEvent(lent) // not written in Go; what takes a guard is in the table
+	case m.isAmongValues(s, c, k):
+		return m.unsure(s, c, amongValues)
 	case !m.canRelease(operandType(c, k), maxDepth):
 		return s.WithEvent(lent)
 	}

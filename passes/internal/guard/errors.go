@@ -24,6 +24,12 @@ func TruthResult(sig *types.Signature) int {
 	return -1
 }
 
+// IsErrno reports whether t is a number that is an error by itself, as syscall.Errno is: zero means that nothing failed.
+func IsErrno(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0 && types.AssignableTo(t, types.Universe.Lookup("error").Type())
+}
+
 // ErrorResult returns the number of the last result if it is an error, or -1.
 func ErrorResult(sig *types.Signature) int {
 	if n := sig.Results().Len(); n > 0 && IsError(sig.Results().At(n-1).Type()) {

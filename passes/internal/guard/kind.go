@@ -103,13 +103,14 @@ const (
 type Validity uint8
 
 const (
-	// Auto follows the signature: an error as last result must be nil, a bool as last result must be true,
-	// else a result that can be nil must not be nil.
+	// Auto follows the signature: an error as last result must be nil, a bool as last result must be true, a number that is
+	// an error must be zero, else a result that can be nil must not be nil.
 	Auto   Validity = iota
 	Always          // the call cannot fail
 	ErrNil          // the last error result is nil
 	OK              // the last bool result is true
 	NonNil          // the holder is not nil, whatever the error says
+	Zero            // the last result, a number that is an error, is zero: see [IsErrno]
 )
 
 // A Release is one way of giving a guard back. Exactly one of Method, Func, Call, Close and Send is set.

@@ -95,6 +95,9 @@ func lacksOutcome(sig *types.Signature, valid Validity) bool {
 	case OK:
 		last := lastResult(sig)
 		return last == nil || !types.Identical(last.Underlying(), types.Typ[types.Bool])
+	case Zero:
+		last := lastResult(sig)
+		return last == nil || !IsErrno(last)
 	default:
 		return false
 	}

@@ -75,7 +75,7 @@ func (w *walker) exit(e effect.Exit) Exit {
 	if out.Status == obligation.Released && s.Reason == effect.LockedAgain {
 		out.Status = obligation.Absent // this locking is over, and what matters is the other one
 	}
-	if out.Status == obligation.Open && (w.study.Obl.Kind.Half && !w.otherHalfUsed(e.Return) || w.study.Obl.Kind.ByChannel() && w.heardOfEnd(e.Return)) {
+	if out.Status == obligation.Open && (w.study.Obl.Kind.Half && !w.otherHalfUsed(e.Return) || w.study.Obl.Kind.ByChannel() && w.heardOfEnd(e.Return) || w.nobodyWaits(s)) {
 		out.Status = obligation.Absent
 	}
 	if out.Status == obligation.Open && s.Self != 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -94,6 +95,57 @@ func (w *walker) handsOut(call *ssa.Call, v ssa.Value) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// nobodyWaits reports whether the guard is a counter in a local variable, and nobody has waited for it on the path to a return, nor
+// can after it: what was not counted down is not missed.
+//
+//	var wg sync.WaitGroup
+//	wg.Add(1)
+//	select {
+//	case jobs <- func() { defer wg.Done(); job() }:
+//		wg.Wait()
+//	case <-ctx.Done():
+//	}
+func (w *walker) nobodyWaits(s obligation.State) bool {
+	o := w.study.Obl
+	call, ok := o.Site.(*ssa.Call)
+	if !ok || !o.Kind.Paired || o.Holder.In != guard.Receiver || call.Call.IsInvoke() {
+		return false
+	}
+	counter, ok := call.Call.Args[0].(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*counter.Referrers(), func(ref ssa.Instruction) bool {
+		if wait, ok := ref.(*ssa.Call); ok && isWait(&wait.Call, counter) {
+			return slices.ContainsFunc(s.Trace.Steps(), func(ev *obligation.Event) bool { return ev.Instr == wait })
+		}
+		return !onlyCounts(ref, counter)
+	})
+}
+
+func isWait(c *ssa.CallCommon, counter ssa.Value) bool {
+	fn := effect.Called(c)
+	return fn != nil && fn.Name() == "Wait" && len(c.Args) == 1 && c.Args[0] == counter
+}
+
+// onlyCounts reports whether an instruction calls a method of the counter other than Wait, or makes a function literal that does
+// nothing else with it.
+func onlyCounts(instr ssa.Instruction, counter ssa.Value) bool {
+	switch instr := instr.(type) {
+	case *ssa.DebugRef:
+		return true
+	case *ssa.MakeClosure:
+		lit := instr.Fn.(*ssa.Function)
+		if lit.Parent() == nil { // wg.Done as a value
+			return lit.Object() != nil && lit.Object().Name() != "Wait"
+		}
+		inner := lit.FreeVars[slices.Index(instr.Bindings, counter)]
+		return !slices.ContainsFunc(*inner.Referrers(), func(ref ssa.Instruction) bool { return !onlyCounts(ref, inner) })
+	case ssa.CallInstruction:
+		c := instr.Common()
+		fn := effect.Called(c)
+		return fn != nil && fn.Signature().Recv() != nil && !isWait(c, counter) && slices.Index(c.Args, counter) == 0 && !slices.Contains(c.Args[1:], counter)
 	}
 	return false
 }

@@ -29,6 +29,8 @@ type Obligation struct {
 	// Maker is set for goroutines: it is what made the channel that the goroutine waits for, a MakeChan or the call that
 	// Holder and Path are then relative to. Site is the go statement, or a call that executes one.
 	Maker ssa.Value
+	// Flag is a result of Site by whose truth it tells whether there is a guard: see [summary.Fresh].
+	Flag int
 	// Cleanup is the result of Site that releases the guard when it is called, or -1.
 	Cleanup int
 	// Via is set when Site is not itself a primitive acquisition but a function that hands on a guard.

@@ -16,7 +16,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 5
+const format = 6
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -83,7 +83,7 @@ func (e *encoder) ints(list []int) {
 }
 
 func (e *encoder) summary(s *Summary) {
-	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2 | flag(len(s.Waits) > 0)<<3)
+	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2 | flag(len(s.Waits) > 0)<<3 | flag(len(s.Had) > 0)<<4)
 	e.int(len(s.Params))
 	for _, p := range s.Params {
 		e.int(p.Param)
@@ -109,6 +109,7 @@ func (e *encoder) summary(s *Summary) {
 		e.string(r.Kind)
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
+		e.int(r.Flag)
 		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2)
 		e.strings(r.By)
 	}
@@ -121,6 +122,9 @@ func (e *encoder) summary(s *Summary) {
 	}
 	e.acquires(s.Acquires)
 	e.waits(s.Waits)
+	if len(s.Had) > 0 {
+		e.ints(s.Had)
+	}
 }
 
 // acquires writes what few functions have: the flags of the summary say whether the list is there.
@@ -230,7 +234,7 @@ func (d *decoder) summary() *Summary {
 	s.Stops = d.strings()
 	s.Observes = d.ints()
 	for range d.count() {
-		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int()}
+		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int(), Flag: d.int()}
 		flags := d.byte()
 		r.Some, r.Convention, r.Paired = flags&1 != 0, flags&2 != 0, flags&4 != 0
 		r.By = d.strings()
@@ -248,6 +252,9 @@ func (d *decoder) summary() *Summary {
 		for range d.count() {
 			s.Waits = append(s.Waits, Wait{Param: d.int(), Path: d.ints(), Closed: d.byte()&1 != 0})
 		}
+	}
+	if flags&16 != 0 {
+		s.Had = d.ints()
 	}
 	return s
 }

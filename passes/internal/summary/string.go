@@ -28,6 +28,9 @@ func (s *Summary) String() string {
 	for _, i := range s.New {
 		out = append(out, fmt.Sprintf("result %d: new object", i))
 	}
+	for _, i := range s.Had {
+		out = append(out, fmt.Sprintf("result %d: had before", i))
+	}
 	for _, name := range s.Stops {
 		out = append(out, "calls "+name)
 	}
@@ -75,6 +78,12 @@ func (f Fresh) String() string {
 	if f.Cleanup >= 0 {
 		s += fmt.Sprintf(", released by calling result %d", f.Cleanup)
 	}
+	switch {
+	case f.Flag > 0:
+		s += fmt.Sprintf(", if result %d is true", f.Flag)
+	case f.Flag < 0:
+		s += fmt.Sprintf(", if result %d is false", -f.Flag)
+	}
 	if f.Some {
 		s += " on some returns"
 	}
@@ -107,6 +116,8 @@ func (a Acquire) String() string {
 		s += " if the error is nil"
 	case guard.OK:
 		s += " if the result is true"
+	case guard.Zero:
+		s += " if the result is zero"
 	}
 	return s
 }

@@ -21,6 +21,7 @@ type Summary struct {
 	Acquires  []Acquire  // sorted; guards below the parameters that the caller has to release
 	Contracts []Contract // sorted
 	New       []int      // sorted; results that are objects which nobody else has
+	Had       []int      // sorted; results that can be released and, on some return, are what somebody has already: a field, an element
 	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
 	Observes  []int      // sorted; parameters, a receiver counted, whose error somebody gets to see: see [Summary.ObservesError]
 	Waits     []Wait     // sorted; channels without which it does not return
@@ -81,6 +82,7 @@ type Fresh struct {
 	Kind    string
 	Valid   guard.Validity
 	Cleanup int  // the result that releases the guard when called, or -1
+	Flag    int  // the result that is true wherever there is a guard, or, negative, false; 0 if there is none
 	Some    bool // other returns hand out something that is not fresh
 	Paired  bool // see [guard.Kind.Paired]
 	// Convention is set when only its type tells that it is a guard.
@@ -198,15 +200,30 @@ func (s *Summary) Normalize() {
 	slices.SortFunc(s.Waits, func(a, b Wait) int { return cmp.Or(cmp.Compare(a.Param, b.Param), slices.Compare(a.Path, b.Path)) })
 	slices.SortFunc(s.Acquires, compareAcquires)
 	s.Acquires = slices.CompactFunc(s.Acquires, func(a, b Acquire) bool { return compareAcquires(a, b) == 0 })
-	s.Results = slices.CompactFunc(s.Results, func(a, b Fresh) bool {
-		return a.Result == b.Result && slices.Equal(a.Path, b.Path) && a.Kind == b.Kind
-	})
+	s.Results = mergeFresh(s.Results)
 	s.Contracts = slices.Compact(s.Contracts)
 	slices.Sort(s.New)
+	slices.Sort(s.Had)
 	slices.Sort(s.Stops)
 	s.Stops = slices.Compact(s.Stops)
 	slices.Sort(s.Observes)
 	s.Observes = slices.Compact(s.Observes)
+}
+
+// mergeFresh makes one of the results at the same place, which come from several acquisitions of a function. What tells of one
+// alone tells nothing.
+func mergeFresh(sorted []Fresh) []Fresh {
+	var list []Fresh
+	for _, f := range sorted {
+		if n := len(list); n > 0 && list[n-1].Result == f.Result && slices.Equal(list[n-1].Path, f.Path) && list[n-1].Kind == f.Kind {
+			if list[n-1].Flag != f.Flag {
+				list[n-1].Flag = 0
+			}
+			continue
+		}
+		list = append(list, f)
+	}
+	return list
 }
 
 func compareAcquires(a, b Acquire) int {
@@ -216,7 +233,7 @@ func compareAcquires(a, b Acquire) int {
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
 	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
-		len(s.New) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0 && len(s.Waits) == 0
+		len(s.New) == 0 && len(s.Had) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0 && len(s.Waits) == 0
 }
 
 // Without returns s without the effects on one parameter (a receiver counts).

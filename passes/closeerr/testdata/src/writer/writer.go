@@ -299,3 +299,35 @@ func okTable(w io.Writer, rows []string) error {
 	}
 	return nil
 }
+
+// A writer that keeps its error where others look for it.
+type sticky struct {
+	w   io.Writer
+	err *error
+}
+
+func (s sticky) Write(p []byte) (n int, err error) {
+	if *s.err != nil {
+		return 0, *s.err
+	}
+	n, err = s.w.Write(p)
+	*s.err = err
+	return n, err
+}
+
+type stream struct {
+	bw  *bufio.Writer
+	err error
+}
+
+func okSticky(w io.Writer, greeting string) (*stream, error) {
+	s := new(stream)
+	bw := bufio.NewWriter(sticky{w, &s.err})
+	bw.WriteString(greeting)
+	bw.Flush()
+	if s.err != nil {
+		return nil, s.err
+	}
+	s.bw = bw
+	return s, nil
+}

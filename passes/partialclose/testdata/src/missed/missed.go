@@ -2,6 +2,7 @@
 package missed
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -126,4 +127,62 @@ func (l *logFile) okClose() error { return l.Close() }
 func (l *logFile) Close() error {
 	l.n++
 	return l.file.Close()
+}
+
+// A function that was made for later releases the file, by its own name for it.
+
+type hooked struct {
+	log  *os.File
+	conn net.Conn
+	last []func() error
+}
+
+func (h *hooked) onClose(f func() error) { h.last = append(h.last, f) }
+
+func okHooked(name, addr string) (*hooked, error) {
+	h := new(hooked)
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	h.log = log
+	h.onClose(func() error { return log.Close() })
+	h.conn, err = net.Dial("tcp", addr)
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *hooked) Close() error {
+	if h.conn != nil {
+		h.conn.Close()
+	}
+	for _, f := range h.last {
+		f()
+	}
+	return nil
+}
+
+type valued struct {
+	log  *os.File
+	conn net.Conn
+	last []func() error
+}
+
+func okValued(name string, conn net.Conn) (*valued, error) {
+	log, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	v := &valued{log: log, conn: conn}
+	v.last = append(v.last, log.Close)
+	return v, nil
+}
+
+func (v *valued) Close() error {
+	for _, f := range v.last {
+		f()
+	}
+	return v.conn.Close()
 }

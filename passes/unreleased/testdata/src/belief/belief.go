@@ -4,8 +4,10 @@ package belief
 import (
 	"errors"
 	"io"
+	"net"
 
 	"belief/archive"
+	"belief/lib"
 )
 
 type head struct{ pending []int }
@@ -492,4 +494,51 @@ func (l *listing) okShown(w io.Writer) error {
 func (l *listing) okClosed(w io.Writer) error {
 	defer l.a.File().Close()
 	return l.okShown(w)
+}
+
+// The session has the connection, and keeps it where the exchange fails.
+func okExchange(s *lib.Session, next net.Conn) error {
+	old := s.Conn()
+	if err := s.Exchange(next); err != nil {
+		return err
+	}
+	if old != nil {
+		old.Close()
+	}
+	return nil
+}
+
+// A value goes where its copy goes, whatever else is changed in it.
+
+type value struct {
+	w    io.Writer
+	name string
+	flat bool
+}
+
+func newValue(w io.Writer, name string) value {
+	io.WriteString(w, "<"+name+">")
+	return value{w: w, name: name}
+}
+
+func (v value) Close() { io.WriteString(v.w, "</"+v.name+">") }
+
+func okValue(w io.Writer) {
+	v := newValue(w, "a")
+	defer v.Close()
+	b := newValue(w, "b")
+	b.Close()
+	c := newValue(w, "c")
+	c.Close()
+}
+
+func okChanged(w io.Writer) value {
+	v := newValue(w, "d")
+	v.flat = true
+	return v
+}
+
+func badValue(w io.Writer) {
+	v := newValue(w, "e") // want `v is never closed`
+	v.flat = true
 }

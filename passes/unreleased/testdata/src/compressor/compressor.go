@@ -113,3 +113,11 @@ func okReader(r io.Reader) ([]byte, error) {
 func okFlateReader(r io.Reader) ([]byte, error) {
 	return io.ReadAll(flate.NewReader(r))
 }
+
+// A writer that nobody has is never written to.
+func okLevel(level int) int {
+	if _, err := gzip.NewWriterLevel(nil, level); err != nil {
+		return gzip.DefaultCompression
+	}
+	return level
+}

@@ -1,7 +1,11 @@
 // Package owners has fixtures for objects that own several guards: who calls their release has done what there is to do.
 package owners
 
-import "owners/lib"
+import (
+	"net"
+
+	"owners/lib"
+)
 
 func okClose(a, b string) (int, error) {
 	p, err := lib.Open(a, b)
@@ -19,4 +23,81 @@ func badNever(a, b string) (int, error) {
 		return 0, err
 	}
 	return p.Use(), nil
+}
+
+// A session owns a connection whose methods are those of a struct inside it.
+type session struct{ conn *net.TCPConn }
+
+func (s *session) Close() { s.conn.Close() }
+
+func okPromoted(l *net.TCPListener) error {
+	conn, err := l.AcceptTCP()
+	if err != nil {
+		return err
+	}
+	s := &session{conn: conn}
+	_, err = s.conn.Write([]byte("hello"))
+	s.Close()
+	return err
+}
+
+// What holds a connection is not nil.
+func okTracked(l net.Listener, closed func() bool) {
+	for {
+		conn, err := l.Accept()
+		conn = lib.Track(conn)
+		if closed() {
+			if conn != nil {
+				conn.Close()
+			}
+			return
+		}
+		if err == nil {
+			go serve(conn)
+		}
+	}
+}
+
+func serve(conn net.Conn) {
+	conn.Write([]byte("hello"))
+	conn.Close()
+}
+
+func badTracked(l net.Listener, closed func() bool) {
+	for {
+		conn, err := l.Accept() // want `conn is never closed`
+		conn = lib.Track(conn)
+		if closed() {
+			return
+		}
+		if err == nil {
+			go serve(conn)
+		}
+	}
+}
+
+// A struct whose other fields are changed still has the connection.
+func okByValue(addr string) (*lib.Mux, error) {
+	conn, err := net.ListenPacket("udp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return lib.NewMux(lib.Params{Conn: conn}), nil
+}
+
+func badByValue(addr string, check func() error) (*lib.Mux, error) {
+	conn, err := net.ListenPacket("udp", addr) // want `conn is not closed if the function returns at line L(check)`
+	if err != nil {
+		return nil, err
+	}
+	m := lib.NewMux(lib.Params{Conn: conn})
+	if err := check(); err != nil {
+		return nil, err // L(check)
+	}
+	return m, nil
+}
+
+// Shutdown calls a function that stops the client, perhaps.
+func okOnce() *lib.Exporter {
+	return lib.NewExporter(lib.NewClient())
 }

@@ -1,7 +1,10 @@
 // Package waitgroup has the fixtures of the kind waitgroup: each Add needs a Done, else Wait never returns.
 package waitgroup
 
-import "sync"
+import (
+	"errors"
+	"sync"
+)
 
 func badEarlyReturn(wg *sync.WaitGroup, work func(), skip bool) {
 	wg.Add(1) // want `wg is not marked done if the function returns at line L(skip)`
@@ -95,4 +98,60 @@ func okSent(wg *sync.WaitGroup, jobs chan func(), job func()) {
 	default:
 		wg.Done()
 	}
+}
+
+// A method that was started marks it done, whatever it has told before.
+
+func (p *pool) loop(ready chan<- error, stop chan struct{}) {
+	defer p.wg.Done()
+	if stop == nil {
+		ready <- errors.New("nothing would stop it")
+		return
+	}
+	ready <- nil
+	<-stop
+}
+
+func okMethod(stop chan struct{}) (*pool, error) {
+	p := new(pool)
+	ready := make(chan error, 1)
+	p.wg.Add(1)
+	go p.loop(ready, stop)
+	if err := <-ready; err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Nobody waits for what was not handed over.
+
+func okNobodyWaits(jobs chan<- func(), stop <-chan struct{}, job func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	run := func() {
+		defer wg.Done()
+		job()
+	}
+	select {
+	case jobs <- run:
+		wg.Wait()
+	case <-stop:
+	}
+}
+
+func badSomebodyWaits(open func() error, job func(), ended chan<- bool) error {
+	var wg sync.WaitGroup
+	go func() {
+		wg.Wait()
+		ended <- true
+	}()
+	wg.Add(1) // want `wg is not marked done if the function returns at line L(failed)`
+	if err := open(); err != nil {
+		return err // L(failed)
+	}
+	go func() {
+		defer wg.Done()
+		job()
+	}()
+	return nil
 }

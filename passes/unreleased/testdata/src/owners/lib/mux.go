@@ -1,0 +1,86 @@
+package lib
+
+import (
+	"context"
+	"log"
+	"net"
+	"sync"
+)
+
+// Params are what a Mux is made of.
+type Params struct {
+	Log  *log.Logger
+	Conn net.PacketConn
+	Name string
+}
+
+// A Mux owns the connection in its parameters.
+type Mux struct {
+	params Params
+	names  map[string]bool
+}
+
+// NewMux makes a mux.
+func NewMux(params Params) *Mux {
+	if params.Log == nil {
+		params.Log = log.Default()
+	}
+	params.Name = params.Conn.LocalAddr().String()
+	return &Mux{params: params, names: make(map[string]bool)}
+}
+
+// Close closes the connection.
+func (m *Mux) Close() error { return m.params.Conn.Close() }
+
+// A Client is what an Exporter exports by.
+type Client interface {
+	Start() error
+	Stop() error
+}
+
+type client struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (c *client) Start() error { return c.ctx.Err() }
+
+func (c *client) Stop() error {
+	c.cancel()
+	return nil
+}
+
+// NewClient makes a client.
+func NewClient() Client {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &client{ctx: ctx, cancel: cancel}
+}
+
+// An Exporter stops its client once.
+type Exporter struct {
+	client  Client
+	mu      sync.RWMutex
+	started bool
+	once    sync.Once
+}
+
+// NewExporter makes an exporter.
+func NewExporter(c Client) *Exporter { return &Exporter{client: c, started: true} }
+
+// Shutdown stops the client.
+func (e *Exporter) Shutdown() error {
+	e.mu.RLock()
+	started := e.started
+	e.mu.RUnlock()
+	if !started {
+		return nil
+	}
+	var err error
+	e.once.Do(func() {
+		err = e.client.Stop()
+		e.mu.Lock()
+		e.started = false
+		e.mu.Unlock()
+	})
+	return err
+}
