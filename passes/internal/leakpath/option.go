@@ -10,14 +10,17 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
 
-// chosen reports whether an exit keeps what other exits release, and differs from them by an option alone: a branch that does
-// nothing but to release it, or not, and that nothing in the function decides. Programs have such options for people who
-// want to look at what is left behind.
+// chosen reports whether a path keeps what others release before the same end, and an option decides that. Programs have such
+// options for people who want to look at what is left behind.
 //
 //	if !*keep {
 //		defer os.RemoveAll(dir)
 //	}
 func chosen(st *Study, x Exit) bool {
+	end := x.Ends
+	if x.Return != nil {
+		end = x.Return
+	}
 	for e := x.Trace; e != nil; e = e.Prev {
 		branch, ok := e.Instr.(*ssa.If)
 		if !ok || e.Kind != obligation.Branched {
@@ -36,11 +39,11 @@ func chosen(st *Study, x Exit) bool {
 			if same != what {
 				continue
 			}
-			keeps, other := b.Succs[0], b.Succs[1]
+			other := b.Succs[1]
 			if e.Taken != (negated == opposite) {
-				keeps, other = other, keeps
+				other = b.Succs[0]
 			}
-			if meets(keeps, other) && st.releasedIn(other) {
+			if len(other.Preds) == 1 && leads(other, end) && st.releasedIn(other) {
 				return true
 			}
 		}
@@ -79,12 +82,24 @@ func option(cond ssa.Value) (what any, negated bool) {
 	return nil, false
 }
 
-// meets reports whether a branch that goes to keeps goes on, after one block perhaps, to where the other one goes on to.
-func meets(keeps, other *ssa.BasicBlock) bool {
-	if len(keeps.Preds) == 1 && len(keeps.Succs) == 1 {
-		keeps = keeps.Succs[0]
+// leads reports whether a path from b comes to an instruction.
+func leads(b *ssa.BasicBlock, to ssa.Instruction) bool {
+	if to == nil || to.Parent() != b.Parent() {
+		return false
 	}
-	return len(keeps.Preds) > 1 && len(other.Preds) == 1 && !other.Dominates(keeps)
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := []*ssa.BasicBlock{b}
+	for len(work) > 0 {
+		b, work = work[len(work)-1], work[:len(work)-1]
+		if b == to.Block() {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
 }
 
 // releasedIn reports whether some exit has released the guard, or deferred that, in a block which b dominates.
