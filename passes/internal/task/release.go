@@ -58,18 +58,50 @@ func (f *Finder) release(fn *types.Func, recv types.Type) (Release, bool) {
 		r.Loss = loss
 		return r, true
 	}
+	ofInterface := recv != nil && types.IsInterface(recv)
 	if sum := f.Summary(fn); sum != nil {
-		r.Loss = f.lossThrough(fn, sum)
-		if neverFails(sum, r.Err) {
+		fails := !neverFails(sum, r.Err)
+		if !fails {
 			r.Err = -1
 		}
-		return r, isReleaseName(fn.Name()) && releases(sum)
+		switch {
+		case releases(sum):
+			r.Loss = f.lossThrough(fn, sum)
+			return r, isReleaseName(fn.Name())
+		case !fails:
+			return r, false
+		}
 	}
+	// What is released is out of sight, but the convention holds.
 	r.Loss, r.Grade = Unknown, guard.Likely
 	if hasAddress(recv) {
 		r.Loss = Nothing
 	}
-	return r, recv != nil && types.IsInterface(recv) && isCloser(fn)
+	if ofInterface && f.allSucceed(fn, recv) {
+		r.Err = -1
+	}
+	return r, isCloser(fn) && (ofInterface || fn.Signature().Params().Len() > 0)
+}
+
+// allSucceed reports whether no method of the package that implements one of its own unexported interfaces, of which nobody
+// else knows, ever returns an error.
+func (f *Finder) allSucceed(fn *types.Func, recv types.Type) bool {
+	named, iface := namedOf(recv), recv.Underlying().(*types.Interface)
+	if named == nil || named.Obj().Exported() {
+		return false
+	}
+	found := 0
+	for _, impl := range f.Functions {
+		obj, ok := impl.Object().(*types.Func)
+		if !ok || obj.Name() != fn.Name() || obj.Signature().Recv() == nil || !types.Implements(obj.Signature().Recv().Type(), iface) {
+			continue
+		}
+		sum := f.Summary(obj)
+		if found++; sum == nil || !neverFails(sum, errorOf(obj.Signature())) {
+			return false
+		}
+	}
+	return found > 0
 }
 
 // hasAddress reports whether t is an interface with a method that returns a network address: a connection or listener.
@@ -309,7 +341,8 @@ func isReleaseName(name string) bool {
 }
 
 // isCloser reports whether a method is that of io.Closer, or one that is called like a release, takes a context so that it
-// can be given up, and returns nothing but an error. A Rollback is called where something has failed already.
+// can be given up, and returns nothing but an error: that is done to what can fail to be released, on another machine or on
+// disk. A Rollback is called where something has failed already.
 func isCloser(fn *types.Func) bool {
 	sig := fn.Signature()
 	if sig.Results().Len() != 1 || errorOf(sig) != 0 {
