@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -139,41 +138,6 @@ func isString(t types.Type) bool {
 // meetBy applies an effect, apart for success and failure where they differ.
 func (m *Machine) meetBy(s State, c callSite, e summary.Effect) []State {
 	return m.byOutcome(s, c, e, func(t State, f summary.Fate) []State { return m.meet(t, c, f, e) })
-}
-
-// byOutcome forks on whether the call succeeded, if what it does with the guard depends on that: by its error, or by the
-// truth value that says whether it took the guard. A truth value that nobody looks at does not tell.
-func (m *Machine) byOutcome(s State, c callSite, e summary.Effect, meet func(State, summary.Fate) []State) []State {
-	if e.OK == e.Err || c.value == nil {
-		return meet(s, e.OK|e.Err)
-	}
-	assume, i := m.assumeNil, guard.ErrorResult(c.signature())
-	if i < 0 {
-		if i = guard.TruthResult(c.signature()); i < 0 || !e.ByTruth() || !used(c.value, i) {
-			return meet(s, e.OK|e.Err)
-		}
-		assume = m.Assume
-		if m.Telling != nil {
-			m.Telling(c.value)
-		}
-	}
-	var out []State
-	result := m.bound(s, m.resultTerm(c.value, i))
-	for _, succeeded := range []bool{true, false} {
-		if t, ok := assume(s, result, succeeded); ok {
-			out = append(out, meet(t, fateIf(e, succeeded))...)
-		}
-	}
-	return out
-}
-
-// used reports whether anything is done with result number i of a call.
-func used(call ssa.Value, i int) bool {
-	v := RegisterOf(call.(*ssa.Call), i)
-	return v != nil && slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
-		_, isDebug := ref.(*ssa.DebugRef)
-		return !isDebug
-	})
 }
 
 // meet applies the fate that the guard meets in a callee.
@@ -364,14 +328,6 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 	}
 	// A registration can fail.
 	return m.byOutcome(s, c, e, func(t State, f summary.Fate) []State { return m.called(t, c, after, f) })
-}
-
-// fateIf returns the fate in calls that succeed, or in those that fail.
-func fateIf(e summary.Effect, succeeded bool) summary.Fate {
-	if succeeded {
-		return e.OK
-	}
-	return e.Err
 }
 
 // called applies what becomes of a function literal that releases the guard; after are the states after calling it.

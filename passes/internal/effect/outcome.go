@@ -101,3 +101,46 @@ func (m *Machine) Value(s State, t term.Term, typ types.Type) (v summary.Value, 
 	}
 	return 0, false
 }
+
+// byOutcome forks on whether the call succeeded, if what it does with the guard depends on that: by its error, or by the
+// truth value that says whether it took the guard. A truth value that nobody looks at does not tell.
+func (m *Machine) byOutcome(s State, c callSite, e summary.Effect, meet func(State, summary.Fate) []State) []State {
+	if e.OK == e.Err || c.value == nil {
+		return meet(s, e.OK|e.Err)
+	}
+	assume, i := m.assumeNil, guard.ErrorResult(c.signature())
+	if i < 0 {
+		if i = guard.TruthResult(c.signature()); i < 0 || !e.ByTruth() || !used(c.value, i) {
+			return meet(s, e.OK|e.Err)
+		}
+		assume = m.Assume
+		if m.Telling != nil {
+			m.Telling(c.value)
+		}
+	}
+	var out []State
+	result := m.bound(s, m.resultTerm(c.value, i))
+	for _, succeeded := range []bool{true, false} {
+		if t, ok := assume(s, result, succeeded); ok {
+			out = append(out, meet(t, fateIf(e, succeeded))...)
+		}
+	}
+	return out
+}
+
+// used reports whether anything is done with result number i of a call.
+func used(call ssa.Value, i int) bool {
+	v := RegisterOf(call.(*ssa.Call), i)
+	return v != nil && slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		_, isDebug := ref.(*ssa.DebugRef)
+		return !isDebug
+	})
+}
+
+// fateIf returns the fate in calls that succeed, or in those that fail.
+func fateIf(e summary.Effect, succeeded bool) summary.Fate {
+	if succeeded {
+		return e.OK
+	}
+	return e.Err
+}

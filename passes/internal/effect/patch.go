@@ -1,6 +1,8 @@
 package effect
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -32,6 +34,20 @@ func (m *Machine) Add(s State, fn *ssa.Function, again bool) State {
 		}
 	}
 	s.Defers = &obligation.Deferred{Instr: added, Frame: fn, Again: again, Prev: s.Defers}
+	return s
+}
+
+// CallOff is s without the deferred release that a fix would add: a flag says that it is not to be made.
+func (m *Machine) CallOff(s State) State {
+	var kept *obligation.Deferred
+	for _, d := range slices.Backward(deferredOf(s.Defers)) {
+		if d.Instr != added {
+			again := *d
+			again.Prev = kept
+			kept = &again
+		}
+	}
+	s.Defers = kept
 	return s
 }
 

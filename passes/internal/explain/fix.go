@@ -44,6 +44,8 @@ func title(f fix.Fix) string {
 		return fmt.Sprintf("Call %s before the %d other returns only", f.Code, f.Count)
 	case f.Kind == fix.Hands:
 		return fmt.Sprintf("Call %s before the other return only", f.Code)
+	case f.Kind == fix.Flags:
+		return fmt.Sprintf("Defer %s unless %s", f.Code, f.Name)
 	case f.Count > 1:
 		return fmt.Sprintf("Add %s before %d returns", f.Code, f.Count)
 	case f.Kind == fix.Releases:

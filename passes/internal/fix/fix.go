@@ -10,6 +10,7 @@
 //	join.go     release methods that stop at the first error
 //	observe.go  deferred releases whose error is dropped
 //	imports.go  packages that a fix needs
+//	flag.go     releases that a flag calls off
 //	remove.go   releases that are one too many
 //	confined.go guards that are needed in one round of a loop only
 //
@@ -87,6 +88,7 @@ const (
 	Observes             // returns the error of a deferred release
 	Removes              // removes one of two releases
 	Hands                // releases before some returns instead of all
+	Flags                // defers the release, unless a flag says that the guard is somebody else's
 )
 
 // maxReturns is the number of returns up to which a release is added before each of them. Code that takes more wants
@@ -122,7 +124,10 @@ func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 	if f, ok := r.deferred(); ok {
 		return f, true
 	}
-	return r.released()
+	if f, ok := r.released(); ok {
+		return f, true
+	}
+	return r.flagged()
 }
 
 // unusual reports whether a leak is other than that the function returns, or the loop comes round.

@@ -16,6 +16,8 @@ type Patch struct {
 	Rounds bool // release, too, before each new round of the innermost loop around the acquisition
 	Defer  bool
 	Again  bool // a second release is harmless
+	// Spare are the returns, by their statements, in front of which a deferred release is called off: a flag is set there.
+	Spare []Spot
 	// Without is not executed: a fix takes it out, or puts something else in its place.
 	Without ssa.Instruction
 }
@@ -42,6 +44,13 @@ func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obl
 	if len(w.patch.Spots) == 0 || len(w.stack) > 1 {
 		return states
 	}
+	if w.patch.spares(instr) {
+		states = slices.Clone(states)
+		for i, s := range states {
+			states[i] = w.m.CallOff(s)
+		}
+		return states
+	}
 	pos := Position(instr)
 	if !slices.ContainsFunc(w.patch.Spots, func(spot Spot) bool { return spot.From <= pos && pos <= spot.To }) {
 		return states
@@ -55,6 +64,18 @@ func (w *walker) patched(states []obligation.State, instr ssa.Instruction) []obl
 		states[i] = w.m.Add(s, frame, w.patch.Again)
 	}
 	return states
+}
+
+// spares reports whether deferred calls are about to run for a return in front of which they are called off.
+func (p Patch) spares(instr ssa.Instruction) bool {
+	switch instr.(type) {
+	case *ssa.RunDefers, *ssa.Return:
+	default:
+		return false
+	}
+	b := instr.Block()
+	pos := Position(b.Instrs[len(b.Instrs)-1])
+	return slices.ContainsFunc(p.Spare, func(spot Spot) bool { return spot.From <= pos && pos <= spot.To })
 }
 
 // roundEnds executes what the patch adds at the end of a round, on an edge that closes a loop. A round that has not come

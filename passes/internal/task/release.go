@@ -58,36 +58,29 @@ func (f *Finder) release(fn *types.Func, recv types.Type) (Release, bool) {
 		r.Loss = loss
 		return r, true
 	}
+	ofInterface := recv != nil && types.IsInterface(recv)
 	if sum := f.Summary(fn); sum != nil {
-		r.Loss = f.lossThrough(fn, sum)
-		if neverFails(sum, r.Err) {
+		fails := !neverFails(sum, r.Err)
+		if !fails {
 			r.Err = -1
 		}
-		return r, isReleaseName(fn.Name()) && releases(sum)
+		switch {
+		case releases(sum):
+			r.Loss = f.lossThrough(fn, sum)
+			return r, isReleaseName(fn.Name())
+		case !fails:
+			return r, false
+		}
 	}
+	// What is released is out of sight, but the convention holds.
 	r.Loss, r.Grade = Unknown, guard.Likely
 	if hasAddress(recv) {
 		r.Loss = Nothing
 	}
-	return r, recv != nil && types.IsInterface(recv) && isCloser(fn)
-}
-
-// hasAddress reports whether t is an interface with a method that returns a network address: a connection or listener.
-func hasAddress(t types.Type) bool {
-	if t == nil {
-		return false
+	if ofInterface && f.allSucceed(fn, recv) {
+		r.Err = -1
 	}
-	iface, ok := t.Underlying().(*types.Interface)
-	for i := 0; ok && i < iface.NumMethods(); i++ {
-		results := iface.Method(i).Signature().Results()
-		if results.Len() != 1 {
-			continue
-		}
-		if addr := namedOf(results.At(0).Type()); addr != nil && addr.Obj().Name() == "Addr" && addr.Obj().Pkg() != nil && addr.Obj().Pkg().Path() == "net" {
-			return true
-		}
-	}
-	return false
+	return r, isCloser(fn) && (ofInterface || fn.Signature().Params().Len() > 0)
 }
 
 // lossOf says what is lost with a guard of kind k.
@@ -304,22 +297,6 @@ func isReleaseName(name string) bool {
 		if strings.HasPrefix(name, n) {
 			return true
 		}
-	}
-	return false
-}
-
-// isCloser reports whether a method is that of io.Closer, or one that is called like a release, takes a context so that it
-// can be given up, and returns nothing but an error. A Rollback is called where something has failed already.
-func isCloser(fn *types.Func) bool {
-	sig := fn.Signature()
-	if sig.Results().Len() != 1 || errorOf(sig) != 0 {
-		return false
-	}
-	switch params := sig.Params(); params.Len() {
-	case 0:
-		return fn.Name() == "Close"
-	case 1:
-		return guard.IsContext(params.At(0).Type()) && (endsObject(fn.Name()) || fn.Name() == "Release" || fn.Name() == "Cleanup")
 	}
 	return false
 }

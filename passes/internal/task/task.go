@@ -9,6 +9,7 @@
 //	path.go      values that are the same object
 //	launch.go    calls that launch a function
 //	release.go   calls that release a guard, and what is lost when they fail
+//	closer.go    methods that release by convention
 //	body.go      what a task does besides
 //	helper.go    functions that are given errors, or functions to run
 //	observe.go   where an error goes

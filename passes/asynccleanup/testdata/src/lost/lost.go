@@ -408,3 +408,74 @@ func okRollbackOfInterface(ctx context.Context, s snapshot) {
 	go s.Rollback(ctx)
 	go s.Stop()
 }
+
+// Known implementations of an interface say nothing against the convention, but where they cannot fail.
+
+type layer interface {
+	Release(ctx context.Context) error
+}
+
+type remoteLayer struct {
+	call func(context.Context, string) error
+}
+
+func (s *remoteLayer) Release(ctx context.Context) error { return s.call(ctx, "release") }
+
+func badOwnInterface(s layer) {
+	go s.Release(context.Background()) // want `s.Release runs in a goroutine, so its error is lost`
+}
+
+type quiet interface {
+	hush()
+	Close() error
+}
+
+type quietStore struct{ done chan struct{} }
+
+func (s *quietStore) Close() error { close(s.done); return nil }
+
+func (s *quietStore) hush() {}
+
+func okOwnInterfaceNeverFails(q quiet) {
+	go q.Close()
+}
+
+// A type of the program's own releases something behind an interface.
+
+type shared struct{ main layer }
+
+func (s *shared) Release(ctx context.Context) error { return s.main.Release(ctx) }
+
+type cached struct{ inner *shared }
+
+func (c *cached) Release(ctx context.Context) error { return c.inner.Release(ctx) }
+
+func badThroughTwo(c *cached) {
+	go c.Release(context.Background()) // want `c.Release runs in a goroutine, so its error is lost`
+}
+
+// Nor does it take an interface: nothing else takes a context to release, and returns an error.
+
+type lease struct {
+	call func(context.Context) error
+	held bool
+}
+
+func (l *lease) Release(ctx context.Context) error {
+	if !l.held {
+		return nil
+	}
+	return l.call(ctx)
+}
+
+func badConcrete(l *lease) {
+	go l.Release(context.Background()) // want `l.Release runs in a goroutine, so its error is lost`
+}
+
+type token struct{ held bool }
+
+func (t *token) Release(context.Context) error { t.held = false; return nil }
+
+func okConcreteNeverFails(t *token) {
+	go t.Release(context.Background())
+}
