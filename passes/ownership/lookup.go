@@ -20,6 +20,7 @@ type lookup struct {
 	declared     *declare.Set                    // what users say
 	foreign      []guard.Kind                    // those of kinds that are declared in the package or in what it imports
 	own          map[*types.Func]*summary.Summary
+	asked        map[*types.Func]*summary.Summary // what is asked for of the package, while somebody wants to know
 	settled      map[*types.Func]*summary.Summary // what does not depend on the package; nil for what is not known
 	// implementations are the methods of the package's types by the methods of its interfaces.
 	implementations map[*types.Func][]*types.Func
@@ -72,6 +73,8 @@ func (l *lookup) of(fn *types.Func) *summary.Summary {
 	}
 	if fn.Pkg() != l.pass.Pkg {
 		l.settled[fn] = s
+	} else if l.asked != nil {
+		l.asked[fn] = s
 	}
 	return s
 }
