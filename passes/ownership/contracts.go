@@ -16,7 +16,7 @@ func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
 	if len(fn.Blocks) > maxContractBlocks || !in.mayContract(fn) {
 		return
 	}
-	base := in.explorer.Assuming(fn, -1, 0)
+	base := in.assuming(fn, -1, 0)
 	if base.GaveUp != nil {
 		return
 	}
@@ -35,7 +35,7 @@ func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
 			if v != summary.Nil && v != summary.NonNil && v != summary.True && v != summary.False || !tested(p) {
 				continue
 			}
-			given := in.explorer.Assuming(fn, i, v)
+			given := in.assuming(fn, i, v)
 			if given.GaveUp != nil {
 				continue
 			}
@@ -46,6 +46,16 @@ func (in *inference) contracts(fn *ssa.Function, s *summary.Summary) {
 			in.compare(s, seen, outs, len(given.Exits), i, v, fn.Signature)
 		}
 	}
+}
+
+// assuming studies the ends of a function, with one parameter known to be v.
+func (in *inference) assuming(fn *ssa.Function, param int, v summary.Value) *leakpath.Study {
+	type assumption struct {
+		fn    *ssa.Function
+		param int
+		v     summary.Value
+	}
+	return again(in, assumption{fn, param, v}, func() *leakpath.Study { return in.explorer.Assuming(fn, param, v) })
 }
 
 // compare turns outcomes that do not occur when parameter i is v into contracts.

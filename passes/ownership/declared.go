@@ -21,6 +21,7 @@ type (
 // declare adds to what l knows what is declared: by directives of the package and of those that it imports, and by
 // the configuration.
 func (l *lookup) declare(entries *declare.Entries) {
+	defer clear(l.settled) // that was without what is declared
 	l.declared = declare.Read(declare.Package{
 		Types: l.pass.Pkg, Files: l.pass.Files, Info: l.pass.TypesInfo, Summary: l.of,
 	}, entries)

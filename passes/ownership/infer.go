@@ -36,8 +36,9 @@ type inference struct {
 	released   map[types.Type]*guard.Kind
 	belief     map[*types.Func]belief
 	dump       *dumper
-	final      bool  // all summaries are known
-	failed     error // why the analysis broke off; nothing is known then
+	answers    map[any]answer // of the studies in the component that is being visited; nil if nothing is studied twice
+	final      bool           // all summaries are known
+	failed     error          // why the analysis broke off; nothing is known then
 }
 
 func newInference(l *lookup, d *dumper, version string) *inference {
@@ -93,6 +94,10 @@ func (in *inference) component(fns []*ssa.Function, callers map[*ssa.Function][]
 	for _, fn := range fns {
 		in.set(fn, known)
 		dirty[fn], changes[fn] = true, 0
+	}
+	if len(fns) > 1 || slices.Contains(callers[fns[0]], fns[0]) {
+		in.answers = make(map[any]answer)
+		defer func() { in.answers = nil }()
 	}
 	for len(dirty) > 0 {
 		for _, fn := range fns {
@@ -218,13 +223,21 @@ func (in *inference) observed(fn *ssa.Function, s *summary.Summary) {
 // effect studies what happens to a guard at the path below a parameter. It reports false if it is only borrowed.
 // The visits it takes are subtracted.
 func (in *inference) effect(fn *ssa.Function, i int, path []int, visits *int) (summary.Effect, bool) {
-	o := &obligation.Obligation{Fn: fn, Param: i, Path: path, Cleanup: -1}
-	if last := len(path) - 1; last >= 0 && path[last] == summary.Named {
-		o.Kind, o.Path = in.kinds.ByName(), path[:last]
-	} else {
-		o.Kind = in.anyRelease(below(fn.Params[i].Type(), path))
+	type param struct {
+		fn     *ssa.Function
+		i      int
+		path   string
+		visits int
 	}
-	st := in.explorer.Param(o, *visits)
+	st := again(in, param{fn, i, fmt.Sprint(path), min(*visits, leakpath.MaxParamVisits)}, func() *leakpath.Study {
+		o := &obligation.Obligation{Fn: fn, Param: i, Path: path, Cleanup: -1}
+		if last := len(path) - 1; last >= 0 && path[last] == summary.Named {
+			o.Kind, o.Path = in.kinds.ByName(), path[:last]
+		} else {
+			o.Kind = in.anyRelease(below(fn.Params[i].Type(), path))
+		}
+		return in.explorer.Param(o, *visits)
+	})
 	*visits -= min(*visits, st.Visits)
 	in.dump.study(fn, fmt.Sprintf("param %d%v", i, path), st)
 	e := summary.Effect{Param: i, Path: path, Into: -1}

@@ -20,6 +20,8 @@ type lookup struct {
 	declared     *declare.Set                    // what users say
 	foreign      []guard.Kind                    // those of kinds that are declared in the package or in what it imports
 	own          map[*types.Func]*summary.Summary
+	asked        map[*types.Func]*summary.Summary // what is asked for of the package, while somebody wants to know
+	settled      map[*types.Func]*summary.Summary // what does not depend on the package; nil for what is not known
 	// implementations are the methods of the package's types by the methods of its interfaces.
 	implementations map[*types.Func][]*types.Func
 	pkgs            map[*types.Package]summary.Table // of imported packages; nil for those without a fact
@@ -44,6 +46,7 @@ func newLookup(pass *analysis.Pass, kinds *guard.Table, std func(path string) su
 		kinds:        kinds,
 		std:          std,
 		own:          make(map[*types.Func]*summary.Summary),
+		settled:      make(map[*types.Func]*summary.Summary),
 		pkgs:         make(map[*types.Package]summary.Table),
 	}
 }
@@ -61,9 +64,17 @@ var known = &summary.Summary{}
 // of returns what is known of a function or method, or nil.
 func (l *lookup) of(fn *types.Func) *summary.Summary {
 	fn = fn.Origin()
+	if s, ok := l.settled[fn]; ok {
+		return s
+	}
 	s := l.find(fn)
 	if s != nil && isPrinter(fn) {
 		s = s.Without(fn.Signature().Params().Len() - 1)
+	}
+	if fn.Pkg() != l.pass.Pkg {
+		l.settled[fn] = s
+	} else if l.asked != nil {
+		l.asked[fn] = s
 	}
 	return s
 }

@@ -87,7 +87,7 @@ func (in *inference) neverNil(fn *ssa.Function) bool {
 	if fn.Signature.Results().Len() != 1 || guard.IsError(fn.Signature.Results().At(0).Type()) || len(fn.Blocks) > maxContractBlocks {
 		return false // of errors, contracts are made in any case
 	}
-	st := in.explorer.Assuming(fn, -1, 0)
+	st := in.assuming(fn, -1, 0)
 	return st.GaveUp == nil && len(st.Exits) > 0 && !outcomes(st)[outcome{0, summary.Nil}]
 }
 

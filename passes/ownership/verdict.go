@@ -31,7 +31,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 		if !ok {
 			return
 		}
-		for _, o := range in.acquisitions(instr.Parent(), call) {
+		for _, o := range again(in, call, func() []*obligation.Obligation { return in.acquisitions(instr.Parent(), call) }) {
 			if o.Maker != nil {
 				ch := channel{o.Maker, o.Holder.Index, fmt.Sprint(o.Path)}
 				if waited[ch] {
@@ -44,7 +44,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 				complete = false
 				continue
 			}
-			st := in.explorer.Acquisition(o)
+			st := again(in, o, func() *leakpath.Study { return in.explorer.Acquisition(o) })
 			if in.final {
 				in.wrappers(o, st)
 			}

@@ -30,6 +30,9 @@ func (m *Machine) deferCall(s State, instr *ssa.Defer) State {
 
 // RunDefers executes the calls that were deferred for the exit of fn, last first.
 func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
+	if s.Defers == nil {
+		return one(s)
+	}
 	var mine []*obligation.Deferred
 	var others *obligation.Deferred
 	for d := s.Defers; d != nil; d = d.Prev {

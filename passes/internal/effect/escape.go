@@ -16,7 +16,7 @@ import (
 //	t.Cleanup(func() { for _, c := range conns { c.Close() } })
 //	conns = append(conns, conn)
 func (m *Machine) expose(s State, c callSite, sum *summary.Summary) State {
-	if m.byAddress() || s.Status.Settled() || m.Obl.Site == nil && m.Obl.Param < 0 {
+	if s.Status.Settled() || len(m.objects()) == 0 {
 		return s // there is no guard that could come to be in an object
 	}
 	for k := range c.args {
@@ -76,15 +76,20 @@ func (m *Machine) exposed(s State, t term.Term) State {
 // Receives reports whether t is an object made by the function in which a store might put the guard: only for those it
 // matters who has them.
 func (m *Machine) Receives(t term.Term) bool {
-	n := m.Pool.Node(t)
-	if n.Op != term.Opaque || m.byAddress() || m.Obl.Site == nil && m.Obl.Param < 0 {
-		return false
+	n := m.Pool.Look(t)
+	return n.Op == term.Opaque && m.objects()[n.V]
+}
+
+// objects returns the objects for which that matters.
+func (m *Machine) objects() map[ssa.Value]bool {
+	if m.byAddress() || m.Obl.Site == nil && m.Obl.Param < 0 {
+		return nil
 	}
 	if m.receivers == nil {
 		m.receivers = make(map[ssa.Value]bool)
 		m.findReceivers(m.Obl.Fn)
 	}
-	return m.receivers[n.V]
+	return m.receivers
 }
 
 func (m *Machine) findReceivers(fn *ssa.Function) {

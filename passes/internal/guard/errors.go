@@ -2,9 +2,11 @@ package guard
 
 import "go/types"
 
+var errorType = types.Universe.Lookup("error").Type()
+
 // IsError reports whether t is the predeclared error type.
 func IsError(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+	return t != nil && types.Identical(t, errorType)
 }
 
 // Translates reports whether a function has an error as its only parameter and its only result.
