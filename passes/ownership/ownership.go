@@ -5,6 +5,7 @@
 //	ownership.go   the analyzer and its answers
 //	callgraph.go   the order: callees before callers
 //	infer.go       summaries of functions, from studies of their parameters and results
+//	again.go       studies that need not be made again
 //	implement.go   what the implementations of an interface's method do to their receiver
 //	contracts.go   what the outcome of a call tells of its arguments
 //	acquire.go     which calls acquire a guard
