@@ -51,7 +51,7 @@ func (w *walker) phis(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: madeAt(phi.Edges[pred]), Instr: phi})
 		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
-		if body == nil || !computed && (w.lasting(val, body) || w.ownSite(val)) {
+		if body == nil || !computed && !w.grows(w.m.Eval(old, phi), val) && (w.lasting(val, body) || w.ownSite(val)) {
 			s = w.m.BindTerm(s, reg, val)
 			continue
 		}
@@ -262,6 +262,12 @@ func (w *walker) stillRead(info *funcInfo, b *ssa.BasicBlock, t term.Term) bool 
 		return true
 	}
 	return info.live.at(b, n.V)
+}
+
+// grows reports whether what a variable gets in a round is a part of what it had, so that each round would have a longer name
+// for it: n = n.next
+func (w *walker) grows(had, gets term.Term) bool {
+	return had != gets && w.m.Pool.Mentions(gets, func(t term.Term, _ term.Node) bool { return t == had })
 }
 
 // coarsen forgets all conditions but those about the guard itself and, where the guard is one that the function acquires,
