@@ -142,11 +142,23 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped && w.holdsBelow(s, k) })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
 	for _, c := range s.Cells {
-		if !w.m.Carries(s, c.Value) && !w.lasting(c.Value, body) {
+		if !w.m.Carries(s, c.Value) && (!w.lasting(c.Value, body) || w.m.Pool.Op(c.Value) == term.Content && w.setIn(s, body, c.Key)) {
 			s = w.m.Generalize(old, s, c.Key, c.Value)
 		}
 	}
 	return s
+}
+
+// setIn reports whether the variable at addr is set in the body of a loop: to a part of what it had, perhaps.
+func (w *walker) setIn(s obligation.State, body map[*ssa.BasicBlock]bool, addr term.Term) bool {
+	for b := range body {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok && w.m.Eval(s, st.Addr) == addr {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holdsBelow reports whether the guard is somewhere in a local object.
