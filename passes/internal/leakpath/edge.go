@@ -51,7 +51,7 @@ func (w *walker) phis(info *funcInfo, from, to *ssa.BasicBlock, s obligation.Sta
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: madeAt(phi.Edges[pred]), Instr: phi})
 		}
 		_, computed := phi.Edges[pred].(*ssa.BinOp) // i + 1
-		if body == nil || !computed && (w.lasting(val, body) || w.ownSite(val)) {
+		if body == nil || !computed && !w.grows(w.m.Eval(old, phi), val) && (w.lasting(val, body) || w.ownSite(val)) {
 			s = w.m.BindTerm(s, reg, val)
 			continue
 		}
@@ -142,11 +142,23 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped && w.holdsBelow(s, k) })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
 	for _, c := range s.Cells {
-		if !w.m.Carries(s, c.Value) && !w.lasting(c.Value, body) {
+		if !w.m.Carries(s, c.Value) && (!w.lasting(c.Value, body) || w.m.Pool.Op(c.Value) == term.Content && w.setIn(s, body, c.Key)) {
 			s = w.m.Generalize(old, s, c.Key, c.Value)
 		}
 	}
 	return s
+}
+
+// setIn reports whether the variable at addr is set in the body of a loop: to a part of what it had, perhaps.
+func (w *walker) setIn(s obligation.State, body map[*ssa.BasicBlock]bool, addr term.Term) bool {
+	for b := range body {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok && w.m.Eval(s, st.Addr) == addr {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holdsBelow reports whether the guard is somewhere in a local object.
@@ -262,6 +274,12 @@ func (w *walker) stillRead(info *funcInfo, b *ssa.BasicBlock, t term.Term) bool 
 		return true
 	}
 	return info.live.at(b, n.V)
+}
+
+// grows reports whether what a variable gets in a round is a part of what it had, so that each round would have a longer name
+// for it: n = n.next
+func (w *walker) grows(had, gets term.Term) bool {
+	return had != gets && w.m.Pool.Mentions(gets, func(t term.Term, _ term.Node) bool { return t == had })
 }
 
 // coarsen forgets all conditions but those about the guard itself and, where the guard is one that the function acquires,

@@ -112,7 +112,7 @@ func (w *walker) handsOut(call *ssa.Call, v ssa.Value) bool {
 func (w *walker) nobodyWaits(s obligation.State) bool {
 	o := w.study.Obl
 	call, ok := o.Site.(*ssa.Call)
-	if !ok || !o.Kind.Paired || o.Holder.In != guard.Receiver || call.Call.IsInvoke() {
+	if !ok || !o.Kind.Paired || o.Kind.ReportedBy() == "lockheld" || o.Holder.In != guard.Receiver || call.Call.IsInvoke() {
 		return false
 	}
 	counter, ok := call.Call.Args[0].(*ssa.Alloc)

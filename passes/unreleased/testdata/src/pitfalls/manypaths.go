@@ -280,3 +280,29 @@ func okDecidedBefore(name string, write bool, set map[string]int) error {
 	}
 	return nil
 }
+
+// A walk along a list is no number of lists.
+
+type link struct {
+	next *link
+	data []byte
+}
+
+func badAlongList(name string, l *link, low bool) error {
+	f, err := os.Open(name) // want `f is not closed if the function returns at line L(list)`
+	if err != nil {
+		return err
+	}
+	for low && l.data != nil {
+		enter()
+		l.data = nil
+		if l.next == nil || l.next.data == nil {
+			break
+		}
+		l = l.next
+	}
+	if err := read(f); err != nil {
+		return err // L(list)
+	}
+	return f.Close()
+}
