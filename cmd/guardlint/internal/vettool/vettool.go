@@ -17,6 +17,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -46,10 +47,8 @@ func isVersion(args []string) bool {
 	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "--V=full")
 }
 
-// ballast is memory that nobody touches, and that hence takes no room. The collector of a process that lives for a second
-// need not run before the heap has grown by as much.
-var ballast []byte
-
+// ballastSize is the size of memory that nobody touches, and that hence takes no room. The collector of a process that lives
+// for a second need not run before the heap has grown by as much.
 const ballastSize = 64 << 20
 
 // Main answers a request of the go command and exits. configure returns the suite and the audit under a configuration.
@@ -63,7 +62,8 @@ func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, 
 		os.Exit(0)
 	}
 	flag.Bool(EverywhereFlag, false, "report on packages outside the main module, too")
-	ballast = make([]byte, ballastSize)
+	ballast := make([]byte, ballastSize)
+	defer runtime.KeepAlive(ballast)
 	u, err := prepareUnit(args)
 	if err != nil {
 		fatal(err)
