@@ -47,7 +47,7 @@ func isVersion(args []string) bool {
 	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "--V=full")
 }
 
-// ballastSize is that of memory which nobody touches, and which hence takes no room. The collector of a process that lives
+// ballastSize is the size of memory that nobody touches, and that hence takes no room. The collector of a process that lives
 // for a second need not run before the heap has grown by as much.
 const ballastSize = 64 << 20
 
