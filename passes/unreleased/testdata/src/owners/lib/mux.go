@@ -4,6 +4,7 @@ import (
 	"context"
 	"log"
 	"net"
+	"os"
 	"sync"
 )
 
@@ -84,3 +85,24 @@ func (e *Exporter) Shutdown() error {
 	})
 	return err
 }
+
+// A Logger writes to a file.
+type Logger struct {
+	Out    *os.File
+	Prefix string
+}
+
+// An Entry is something to log.
+type Entry struct {
+	Logger *Logger
+	text   string
+}
+
+// NewLogger makes a logger.
+func NewLogger() *Logger { return &Logger{Out: os.Stderr} }
+
+// SetOutput sets the file.
+func (l *Logger) SetOutput(f *os.File) { l.Out = f }
+
+// With makes an entry.
+func (l *Logger) With(text string) *Entry { return &Entry{Logger: l, text: text} }
