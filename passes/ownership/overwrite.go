@@ -165,6 +165,9 @@ func (in *inference) releasedLater(v ssa.Value) bool {
 			v = load.X
 		}
 	}
+	if v.Referrers() == nil { // a constant: h.log = nil
+		return false
+	}
 	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
 		lit, ok := ref.(*ssa.MakeClosure)
 		if !ok || !slices.ContainsFunc(*lit.Referrers(), func(ref ssa.Instruction) bool { _, deferred := ref.(*ssa.Defer); return !deferred }) {

@@ -53,6 +53,7 @@ func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedFi
 	}
 	var root types.Type
 	var path []int
+	kind := o.Kind
 	switch {
 	case x.Result >= 0 && x.Holder != nil:
 		root, path = x.Holder, x.Path
@@ -62,6 +63,9 @@ func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedFi
 		if st := storeOf(x); st != nil {
 			if addr, ok := st.Addr.(*ssa.FieldAddr); ok {
 				root, path = addr.X.Type(), []int{addr.Field}
+			}
+			if len(o.Releasers) > 0 { // what is stored is the owner of the guard
+				kind = kind.Also(o.Releasers)
 			}
 		}
 	}
@@ -74,7 +78,7 @@ func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedFi
 		if field == nil {
 			continue
 		}
-		f := OwnedField{Var: field, Type: typ, Kind: o.Kind}
+		f := OwnedField{Var: field, Type: typ, Kind: kind}
 		if rest := path[i+1:]; len(rest) > 0 {
 			names := in.releasers(o.Kind, field.Type(), rest)
 			if len(names) == 0 {

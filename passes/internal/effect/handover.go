@@ -100,8 +100,13 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if _, inside := m.Path(s, arg); inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
-	if e.OK|e.Err == summary.Borrowed && !m.isStd(c.method) && m.isAmongValues(s, c, k) {
-		return one(m.unsure(s, c, amongValues))
+	if e.OK|e.Err == summary.Borrowed && !m.isStd(c.method) {
+		switch {
+		case m.isAmongValues(s, c, k):
+			return one(m.unsure(s, c, amongValues))
+		case m.hasOwnWord(operandType(c, k)):
+			return one(m.unsure(s, c, "it may release it by a method of its own"))
+		}
 	}
 	return m.meetBy(s, c, e)
 }
@@ -110,6 +115,12 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 // at the guard, and no type tells.
 func (m *Machine) isAmongValues(s State, c callSite, k int) bool {
 	return guard.IsContext(operandType(c, k)) && s.IsHolder(m.Pool.Unbox(c.args[k]))
+}
+
+// hasOwnWord reports whether t is an interface with a method that is known to release the guard behind it, and that is not
+// named as a release: what a function does with its parameter is studied without such methods.
+func (m *Machine) hasOwnWord(t types.Type) bool {
+	return t != nil && types.IsInterface(t) && slices.ContainsFunc(m.Obl.By, func(name string) bool { return !guard.ReleaseName(name) && hasMethod(t, name) })
 }
 
 const amongValues = "it is among the values of the context"

@@ -23,10 +23,24 @@ func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
 	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
 		s = m.bindResult(s, c.value, 0, term.TheGuard)
 	}
+	if sum != nil && m.Misused == nil && !m.isStd(c.method) {
+		s = m.handsBack(s, c, sum)
+	}
 	if len(m.Obl.Kind.Acquire) == 0 && c.common.IsInvoke() {
 		s = m.streams(s, c)
 	}
 	return one(s.WithEvent(obligation.Event{Kind: obligation.HandedOver, Pos: c.instr.Pos(), Instr: c.instr, Note: CalleeName(c.common)}))
+}
+
+// handsBack makes the results that hold the receiver, as a method's summary says, other ways to the guard:
+//
+//	return log.WithFields(fields) // an entry that has the logger
+func (m *Machine) handsBack(s State, c callSite, sum *summary.Summary) State {
+	e, found := sum.Effect(0, nil)
+	if !found || (e.OK|e.Err)&summary.Returned == 0 || (e.OK|e.Err)&^(summary.Returned|summary.Borrowed) != 0 {
+		return s
+	}
+	return m.returned(s, c, e)
 }
 
 // streams takes the results of an interface's method that can be released for wrappers around what it was called on, as

@@ -1,6 +1,7 @@
 package leakpath
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -116,6 +117,9 @@ func (w *walker) nobodyWaits(s obligation.State) bool {
 		return false
 	}
 	counter, ok := call.Call.Args[0].(*ssa.Alloc)
+	if wait, _, _ := types.LookupFieldOrMethod(call.Call.Args[0].Type(), true, nil, "Wait"); wait == nil {
+		return false
+	}
 	return ok && !slices.ContainsFunc(*counter.Referrers(), func(ref ssa.Instruction) bool {
 		if wait, ok := ref.(*ssa.Call); ok && isWait(&wait.Call, counter) {
 			return slices.ContainsFunc(s.Trace.Steps(), func(ev *obligation.Event) bool { return ev.Instr == wait })

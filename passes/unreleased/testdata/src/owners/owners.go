@@ -3,6 +3,7 @@ package owners
 
 import (
 	"net"
+	"os"
 
 	"owners/lib"
 )
@@ -100,4 +101,41 @@ func badByValue(addr string, check func() error) (*lib.Mux, error) {
 // Shutdown calls a function that stops the client, perhaps.
 func okOnce() *lib.Exporter {
 	return lib.NewExporter(lib.NewClient())
+}
+
+// The entry has the logger that has the file.
+func okEntry(name string) (*lib.Entry, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	l := lib.NewLogger()
+	l.SetOutput(f)
+	return prefixed(l), nil
+}
+
+func prefixed(l *lib.Logger) *lib.Entry {
+	l.Prefix = "log: "
+	return l.With("started")
+}
+
+func badEntry(name string) (string, error) {
+	f, err := os.Create(name) // want `f is never closed`
+	if err != nil {
+		return "", err
+	}
+	l := lib.NewLogger()
+	l.SetOutput(f)
+	return prefixed(l).Logger.Prefix, nil
+}
+
+// What releases it is not named as a release.
+func okFinish(name string, data []byte) (err error) {
+	p, err := lib.NewPending(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = lib.Finish(err, p) }()
+	_, err = p.Write(data)
+	return err
 }

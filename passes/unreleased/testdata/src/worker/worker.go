@@ -167,3 +167,49 @@ func badCaptured() {
 	c := newFetcher(3) // want "c is never released by stop"
 	println(c.n)
 }
+
+// falsePositiveTurns: that the loop was stopped before it is started again follows from what a method remembers.
+func (p *turns) falsePositiveTurns(leads <-chan bool) {
+	var stop chan struct{}
+	end := func() {
+		if stop != nil {
+			close(stop)
+			stop = nil
+		}
+	}
+	defer end()
+	for now := range leads {
+		if now == p.is() {
+			continue
+		}
+		p.set(now)
+		if now {
+			end()
+			continue
+		}
+		stop = p.follow() // want `stop is overwritten at line 190 before it is stopped`
+	}
+}
+
+type turns struct {
+	mu    sync.Mutex
+	leads bool
+}
+
+func (p *turns) is() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.leads
+}
+
+func (p *turns) set(now bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.leads = now
+}
+
+func (p *turns) follow() chan struct{} {
+	stop := make(chan struct{})
+	go func() { <-stop }()
+	return stop
+}

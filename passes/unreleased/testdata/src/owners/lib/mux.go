@@ -4,6 +4,7 @@ import (
 	"context"
 	"log"
 	"net"
+	"os"
 	"sync"
 )
 
@@ -83,4 +84,69 @@ func (e *Exporter) Shutdown() error {
 		e.mu.Unlock()
 	})
 	return err
+}
+
+// A Logger writes to a file.
+type Logger struct {
+	Out    *os.File
+	Prefix string
+}
+
+// An Entry is something to log.
+type Entry struct {
+	Logger *Logger
+	text   string
+}
+
+// NewLogger makes a logger.
+func NewLogger() *Logger { return &Logger{Out: os.Stderr} }
+
+// SetOutput sets the file.
+func (l *Logger) SetOutput(f *os.File) { l.Out = f }
+
+// With makes an entry.
+func (l *Logger) With(text string) *Entry { return &Entry{Logger: l, text: text} }
+
+// Pending is a file that replaces another one in the end.
+type Pending interface {
+	Write(p []byte) (int, error)
+	CloseReplace() error
+	Drop() error
+}
+
+type pending struct {
+	f    *os.File
+	name string
+}
+
+func (p *pending) Write(b []byte) (int, error) { return p.f.Write(b) }
+
+func (p *pending) CloseReplace() error {
+	if err := p.f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(p.f.Name(), p.name)
+}
+
+func (p *pending) Drop() error {
+	p.f.Close()
+	return os.Remove(p.f.Name())
+}
+
+// NewPending makes a file that replaces the named one.
+func NewPending(name string) (Pending, error) {
+	f, err := os.CreateTemp("", "pending")
+	if err != nil {
+		return nil, err
+	}
+	return &pending{f, name}, nil
+}
+
+// Finish replaces the file, or drops what was written if there is an error.
+func Finish(err error, p Pending) error {
+	if err != nil {
+		p.Drop()
+		return err
+	}
+	return p.CloseReplace()
 }
