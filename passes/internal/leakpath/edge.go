@@ -74,7 +74,7 @@ func (w *walker) replaces(info *funcInfo, s obligation.State, phi *ssa.Phi, pred
 	}
 	held := false
 	for i, e := range phi.Edges {
-		held = held || i != pred && e != phi && w.m.Carries(s, w.m.Eval(s, e))
+		held = held || i != pred && e != phi && w.held(s, w.m.Eval(s, e))
 	}
 	if !held {
 		return false
@@ -86,6 +86,16 @@ func (w *walker) replaces(info *funcInfo, s obligation.State, phi *ssa.Phi, pred
 		}
 	}
 	return true
+}
+
+// held reports whether a variable that nobody reads any more has the guard: it may have been forgotten which of the
+// acquisition's results that is.
+func (w *walker) held(s obligation.State, t term.Term) bool {
+	if w.m.Carries(s, t) {
+		return true
+	}
+	n := w.m.Pool.Node(t)
+	return n.Op == term.Part && n.N == w.study.Obl.Holder.Index && w.ownSite(t) || n.Op == term.Opaque && w.ownSite(t)
 }
 
 // madeAt is where a value was computed: a result of a call at the call.
@@ -195,9 +205,6 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 	s.Env = s.Env.Filter(func(k, v term.Term) bool {
 		if w.m.Pool.Op(k) == term.Project && w.m.Carries(s, v) {
 			return true // of a struct that a variable may be a copy of
-		}
-		if w.ownSite(k) {
-			return true // what is overwritten is found by it
 		}
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.m.Pool.Op(v) == term.Closure || w.rel.binding(w.m.Pool, k))
 	})
