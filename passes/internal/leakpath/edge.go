@@ -212,9 +212,15 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
 	})
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
-		return c == obligation.Escaped || w.rel.condition(w.m.Pool, k) && !w.past(info, to, s, k)
+		return c == obligation.Escaped || (w.rel.condition(w.m.Pool, k) || w.decides(s, k)) && !w.past(info, to, s, k)
 	})
 	return s
+}
+
+// decides reports whether a variable that is decided by more than once has the value t: roll := p == nil || *p.
+func (w *walker) decides(s obligation.State, t term.Term) bool {
+	has := func(b obligation.Binding) bool { return b.Value == t && w.rel.condition(w.m.Pool, b.Key) }
+	return slices.ContainsFunc(s.Env, has) || slices.ContainsFunc(s.Cells, has)
 }
 
 // past reports whether what a condition is about cannot come up again: no register that it mentions can still be read,

@@ -591,3 +591,28 @@ func okCommand(name string) (*exec.Cmd, error) {
 	}
 	return cmd, nil
 }
+
+// What decides is the value of a variable that comes from two places.
+
+type rolling struct {
+	roll *bool
+	name string
+}
+
+func (r rolling) okRoll() (*os.File, error) {
+	roll := r.roll == nil || *r.roll
+	f, err := os.Open(r.name)
+	if err != nil {
+		return nil, err
+	}
+	if roll {
+		f.Close() // somebody else opens it again
+	}
+	if r.name == "" {
+		return nil, nil
+	}
+	if !roll {
+		return f, nil
+	}
+	return nil, nil
+}
