@@ -199,8 +199,12 @@ func (f *follower) releasedBy(callee *types.Func, k int) string {
 	return ""
 }
 
+// isRelease reports whether a method looks like a release. One that is asked for something, as the nodes of go/ast are for
+// their End, is none.
 func (f *follower) isRelease(method *types.Func) bool {
-	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && method.Signature().Params().Len() == 0
+	sig := method.Signature()
+	asked := sig.Results().Len() > 1 || sig.Results().Len() == 1 && guard.ErrorResult(sig) < 0 && guard.TruthResult(sig) < 0
+	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && sig.Params().Len() == 0 && !asked
 }
 
 // believed makes the obligation for a call whose other callers release the result, or which does so itself.

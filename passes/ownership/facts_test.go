@@ -16,7 +16,7 @@ import (
 // maxFactBytes caps the facts of everything that this module imports, the standard library excepted, which has none.
 // Facts are read for each import of each package, and kept in build caches: what makes them larger has to be worth
 // it. Raise the number if new summaries are, or if the module imports more, and say so in the change.
-const maxFactBytes = 46_000
+const maxFactBytes = 48_000
 
 // Every fact of what this module imports is encoded the same ten times over, and survives it.
 func TestFacts(t *testing.T) {

@@ -41,6 +41,7 @@ func made(t *testing.T) map[string]any {
 	child := exec.Command("true")
 	must(nil, child.Start())
 	db := must(sql.Open("toy", "")).(*sql.DB)
+	t.Cleanup(func() { db.Close() })
 	return map[string]any{
 		"file":       must(os.Create(name)),
 		"root":       must(os.OpenRoot(filepath.Dir(name))),

@@ -206,7 +206,10 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		if w.m.Pool.Op(k) == term.Project && w.m.Carries(s, v) {
 			return true // of a struct that a variable may be a copy of
 		}
-		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.m.Pool.Op(v) == term.Closure || w.rel.binding(w.m.Pool, k))
+		if _, ok := w.m.Pool.Node(k).V.(*ssa.MakeClosure); ok {
+			return w.stillRead(info, to, k) // always the same
+		}
+		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
 		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()

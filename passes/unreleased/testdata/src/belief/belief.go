@@ -542,3 +542,32 @@ func badValue(w io.Writer) {
 	v := newValue(w, "e") // want `v is never closed`
 	v.flat = true
 }
+
+// Nodes have an end and are not ended.
+
+type node struct{ pos, size int }
+
+func (n *node) End() int { return n.pos + n.size }
+
+type span struct{ n *node }
+
+func (s *span) End() {}
+
+func nodeAt(nodes []*node, pos int) *node {
+	for _, n := range nodes {
+		if n.pos <= pos && pos < n.End() {
+			return &node{n.pos, n.size}
+		}
+	}
+	return nil
+}
+
+func okEnds(nodes []*node) int {
+	a, b, c := nodeAt(nodes, 1), nodeAt(nodes, 2), nodeAt(nodes, 3)
+	return a.End() + b.End() + c.End()
+}
+
+func okBegins(nodes []*node) int {
+	n := nodeAt(nodes, 4)
+	return n.pos
+}
