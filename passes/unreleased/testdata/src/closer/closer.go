@@ -123,8 +123,10 @@ func okToldOfFailure(open content, item string, failure error) error {
 	return nil
 }
 
-func badNoFailure(open content, item string) ([]byte, error) {
-	r, err := open(item, nil) // want `r is never closed`
+type pusher struct{ open content }
+
+func (p *pusher) badNoFailure(item string) ([]byte, error) {
+	r, err := p.open(item, nil) // want `r is never closed`
 	if err != nil {
 		return nil, err
 	}
