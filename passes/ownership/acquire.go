@@ -70,7 +70,7 @@ func foreign(fn ssa.Value) bool {
 func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, callee *types.Func) []*obligation.Obligation {
 	results := call.Common().Signature().Results()
 	n := results.Len()
-	if n < 2 || !guard.IsError(results.At(n-1).Type()) {
+	if n < 2 || !guard.IsError(results.At(n-1).Type()) || toldOfFailure(call.Common()) {
 		return nil
 	}
 	for i := range n - 1 {
@@ -91,6 +91,19 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// toldOfFailure reports whether a call gets an error that is not plainly nil. A callback that is told of a failure has
+// nothing to hand out, and mostly gives the error back:
+//
+//	if item.Err != nil {
+//		_, err := content(item, item.Err)
+//	}
+func toldOfFailure(c *ssa.CallCommon) bool {
+	return slices.ContainsFunc(c.Args, func(a ssa.Value) bool {
+		k, ok := a.(*ssa.Const)
+		return guard.IsError(a.Type()) && !(ok && k.IsNil())
+	})
 }
 
 // foundOrNot returns the flag of a call of which only the type is known. Of three results (T, bool, error) the second one is

@@ -111,6 +111,28 @@ func okLiteral(path string) error {
 	return err
 }
 
+// A content opens an item, or is told why there is none.
+type content func(item string, failure error) (io.ReadCloser, error)
+
+func okToldOfFailure(open content, item string, failure error) error {
+	if failure != nil {
+		if _, err := open(item, failure); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type pusher struct{ open content }
+
+func (p *pusher) badNoFailure(item string) ([]byte, error) {
+	r, err := p.open(item, nil) // want `r is never closed`
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
 // An interface that asks for Close, and for more, is made to be closed.
 type query interface {
 	Exec(ctx context.Context) (string, error)
