@@ -100,8 +100,11 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	if _, inside := m.Path(s, arg); inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
-	if e.OK|e.Err == summary.Borrowed && !m.isStd(c.method) {
+	if e.OK|e.Err == summary.Borrowed {
 		switch {
+		case c.receiver && k == 0 && m.releasesTwin(s, c, sum):
+			return one(m.unsure(s, c, "it releases what may be the same"))
+		case m.isStd(c.method):
 		case m.isAmongValues(s, c, k):
 			return one(m.unsure(s, c, amongValues))
 		case m.hasOwnWord(operandType(c, k)):
@@ -109,6 +112,33 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		}
 	}
 	return m.meetBy(s, c, e)
+}
+
+// releasesTwin reports whether a method of an object that a function made around the guard releases, in place of it, what
+// is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several.
+//
+//	return &Client{conn: conn, Text: textproto.NewConn(conn)} // whose Close is that of Text
+func (m *Machine) releasesTwin(s State, c callSite, sum *summary.Summary) bool {
+	path, inside := m.Path(s, m.Pool.Unbox(c.args[0]))
+	t := m.guardType()
+	if !inside || len(path) == 0 || t == nil || !m.madeBySome(m.Pool.Unbox(c.args[0])) {
+		return false
+	}
+	return slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+		twin := TypeAt(m.argType(c, 0), e.Path)
+		return e.Param == 0 && len(e.Path) > 0 && (e.OK|e.Err)&summary.Released != 0 && !slices.Equal(e.Path, path) &&
+			twin != nil && types.AssignableTo(t, twin)
+	})
+}
+
+// madeBySome reports whether t is what a call has returned, other than the acquisition.
+func (m *Machine) madeBySome(t term.Term) bool {
+	n := m.Pool.Node(t)
+	if n.Op == term.Part {
+		n = m.Pool.Node(n.X)
+	}
+	call, ok := n.V.(*ssa.Call)
+	return ok && n.Op == term.Opaque && ssa.Instruction(call) != m.Obl.Site
 }
 
 // isAmongValues reports whether operand k is a context that has the guard among its values: whoever gets the context can get

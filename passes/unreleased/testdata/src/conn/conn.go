@@ -258,10 +258,10 @@ func okHalfBuilt(addr string) (*peer, error) {
 	return p, nil
 }
 
-// falsePositiveClient: a client keeps the connection twice, in a field of its own and in that of its reader. It closes the
-// reader's; of what it returns only the shortest way to the connection is remembered, which is its own.
-func falsePositiveClient(addr string) error {
-	conn, err := net.Dial("tcp", addr) // want `conn is not closed if the function returns at line L(mail)`
+// A client keeps the connection twice, in a field of its own and in that of its reader, and closes the reader's.
+
+func okMailClient(addr string) error {
+	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return err
 	}
@@ -270,5 +270,18 @@ func falsePositiveClient(addr string) error {
 		return err
 	}
 	defer client.Close()
-	return client.Noop() // L(mail)
+	return client.Noop()
+}
+
+// Its Noop closes nothing.
+func badMailClient(addr string) error {
+	conn, err := net.Dial("tcp", addr) // want `conn is not closed if the function returns at line L(noop)`
+	if err != nil {
+		return err
+	}
+	client, err := smtp.NewClient(conn, "localhost")
+	if err != nil {
+		return err
+	}
+	return client.Noop() // L(noop)
 }
