@@ -102,7 +102,7 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	}
 	if e.OK|e.Err == summary.Borrowed {
 		switch {
-		case c.receiver && k == 0 && m.releasesTwin(s, c, sum):
+		case m.releasesTwin(s, c, sum, k):
 			return one(m.unsure(s, c, "it releases what may be the same"))
 		case m.isStd(c.method):
 		case m.isAmongValues(s, c, k):
@@ -114,19 +114,20 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 	return m.meetBy(s, c, e)
 }
 
-// releasesTwin reports whether a method of an object that a function made around the guard releases, in place of it, what
-// is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several.
+// releasesTwin reports whether a function that gets an object which a call has made around the guard releases, in place of
+// it, what is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several.
 //
 //	return &Client{conn: conn, Text: textproto.NewConn(conn)} // whose Close is that of Text
-func (m *Machine) releasesTwin(s State, c callSite, sum *summary.Summary) bool {
-	path, inside := m.Path(s, m.Pool.Unbox(c.args[0]))
+func (m *Machine) releasesTwin(s State, c callSite, sum *summary.Summary, k int) bool {
+	arg := m.Pool.Unbox(c.args[k])
+	path, inside := m.Path(s, arg)
 	t := m.guardType()
-	if !inside || len(path) == 0 || t == nil || !m.madeBySome(m.Pool.Unbox(c.args[0])) {
+	if !inside || len(path) == 0 || t == nil || !m.madeBySome(arg) {
 		return false
 	}
 	return slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		twin := TypeAt(m.argType(c, 0), e.Path)
-		return e.Param == 0 && len(e.Path) > 0 && (e.OK|e.Err)&summary.Released != 0 && !slices.Equal(e.Path, path) &&
+		twin := TypeAt(m.argType(c, k), e.Path)
+		return e.Param == k && len(e.Path) > 0 && (e.OK|e.Err)&summary.Released != 0 && !slices.Equal(e.Path, path) &&
 			twin != nil && types.AssignableTo(t, twin)
 	})
 }

@@ -206,8 +206,8 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		if w.m.Pool.Op(k) == term.Project && w.m.Carries(s, v) {
 			return true // of a struct that a variable may be a copy of
 		}
-		if _, ok := w.m.Pool.Node(k).V.(*ssa.MakeClosure); ok {
-			return w.stillRead(info, to, k) // always the same
+		if mc, ok := w.m.Pool.Node(k).V.(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Synthetic != "" {
+			return w.stillRead(info, to, k) // a method value: what it is bound to
 		}
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k))
 	})
