@@ -115,14 +115,16 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 }
 
 // releasesTwin reports whether a function that gets an object which a call has made around the guard releases, in place of
-// it, what is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several.
+// it, what is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several. An
+// object that has the guard as a mere reader does not mean to close it.
 //
 //	return &Client{conn: conn, Text: textproto.NewConn(conn)} // whose Close is that of Text
 func (m *Machine) releasesTwin(s State, c callSite, sum *summary.Summary, k int) bool {
 	arg := m.Pool.Unbox(c.args[k])
 	path, inside := m.Path(s, arg)
 	t := m.guardType()
-	if !inside || len(path) == 0 || t == nil || !m.madeBySome(arg) {
+	held := TypeAt(m.argType(c, k), path)
+	if !inside || len(path) == 0 || t == nil || !m.madeBySome(arg) || held == nil || !m.hasRelease(held) {
 		return false
 	}
 	return slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
