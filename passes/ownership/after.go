@@ -212,7 +212,7 @@ func (in *inference) inTest(instr ssa.Instruction) bool {
 
 // bodyField returns the index of the field Body of a response, or -1.
 func bodyField(t types.Type) int {
-	if path := effectFieldPath(t, "Body"); len(path) == 1 {
+	if path := effect.FieldPath(t, "Body"); len(path) == 1 {
 		return path[0]
 	}
 	return -1

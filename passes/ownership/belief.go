@@ -214,9 +214,6 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
-	if sum := in.lookup.of(callee); ok && sum != nil && slices.Contains(sum.Had, b.result) {
-		return nil
-	}
 	if !ok || in.getter(callee, b) || own && in.finishes(callee, b) || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
@@ -293,10 +290,8 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 
 // getter reports whether a function hands out what an object has: a field, or an element of one.
 func (in *inference) getter(callee *types.Func, b belief) bool {
-	if sum := in.lookup.of(callee); sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		return len(e.Path) > 0 && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) == 0 })
-	}) {
-		return true // of another package
+	if sum := in.lookup.of(callee); sum != nil && slices.Contains(sum.Had, b.result) {
+		return true
 	}
 	return slices.ContainsFunc(in.blocks(callee), func(b *ssa.BasicBlock) bool {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)

@@ -124,7 +124,7 @@ func testable(t types.Type) []summary.Value {
 	if guard.IsError(t) {
 		return []summary.Value{summary.Nil, summary.NonNil}
 	}
-	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+	if guard.IsTruth(t) {
 		return []summary.Value{summary.True, summary.False}
 	}
 	return nil

@@ -4,13 +4,30 @@
 //
 //	ownership.go   the analyzer and its answers
 //	callgraph.go   the order: callees before callers
-//	infer.go       summaries of functions, from studies of their parameters and results
+//	infer.go       summaries of functions, callees first, until they agree
 //	again.go       studies that need not be made again
+//	uses.go        which parameters, and which fields below them, are worth a study
+//	param.go       what becomes of what comes in through a parameter
 //	implement.go   what the implementations of an interface's method do to their receiver
 //	contracts.go   what the outcome of a call tells of its arguments
+//	objects.go     results that are new objects, and those that somebody has already
+//	lock.go        locks that callers have after a call, and releases of the wrong one
+//	goroutine.go   goroutines that only a release ends
 //	acquire.go     which calls acquire a guard
+//	belief.go      results that most callers release
 //	verdict.go     what a study means: a leak, or the reason why not
+//	grade.go       how sure that is
+//	owner.go       types that own guards, and the fields in which they do
+//	partial.go     releases of owners that leave a field out
+//	overwrite.go   fields that are overwritten while they hold a guard
+//	after.go       guards that are used or released after their release
+//	dropped.go     releases whose error nobody sees
+//	pile.go        releases that are deferred in a loop
+//	patch.go       verdicts as if a fix had been made
+//	declared.go    what users say of their functions
 //	lookup.go      summaries of callees: of this package, of facts, of the standard library
+//	std.go         the table of the standard library
+//	dump.go        how a summary comes about, for those who debug one
 //
 // The result's verdicts cover every acquisition; checks report those that are theirs.
 package ownership
@@ -120,7 +137,7 @@ func (r *Result) Kinds() *guard.Table { return r.lookup.kinds }
 
 // Summary returns what is known of a function or method, or nil.
 func (r *Result) Summary(fn *types.Func) *summary.Summary {
-	r.study() // without being disturbed
+	r.study() // asks for summaries itself, and holds no lock
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.lookup.of(fn)

@@ -393,5 +393,3 @@ func operands(c *ssa.CallCommon) []ssa.Value { return effect.Operands(c) }
 
 // below returns the type at a path, or nil.
 func below(t types.Type, path []int) types.Type { return effect.TypeAt(t, path) }
-
-func effectFieldPath(t types.Type, dotted string) []int { return effect.FieldPath(t, dotted) }

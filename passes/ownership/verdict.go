@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -70,8 +71,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 // returnsGuards reports whether a function has results, besides errors and truth values, that can have a guard.
 func returnsGuards(sig *types.Signature) bool {
 	for v := range sig.Results().Variables() {
-		b, ok := v.Type().Underlying().(*types.Basic)
-		if !guard.IsError(v.Type()) && !(ok && b.Info()&types.IsBoolean != 0) {
+		if !guard.IsError(v.Type()) && !guard.IsTruth(v.Type()) {
 			return true
 		}
 	}
@@ -242,21 +242,7 @@ func (in *inference) hidden(o *obligation.Obligation, x leakpath.Exit) (path []i
 
 // resultValidity says how a function tells that it hands out no guard.
 func resultValidity(sig *types.Signature, result int) guard.Validity {
-	n := sig.Results().Len()
-	if guard.IsError(sig.Results().At(n - 1).Type()) {
-		return guard.ErrNil
-	}
-	if b, ok := sig.Results().At(n - 1).Type().Underlying().(*types.Basic); ok && n > 1 && b.Kind() == types.Bool {
-		return guard.OK
-	}
-	if n > 1 && guard.IsErrno(sig.Results().At(n-1).Type()) {
-		return guard.Zero
-	}
-	switch sig.Results().At(result).Type().Underlying().(type) {
-	case *types.Pointer, *types.Interface, *types.Signature:
-		return guard.NonNil
-	}
-	return guard.Always
+	return effect.ResolveValidity(guard.Auto, sig, guard.Holder{In: guard.Result, Index: result})
 }
 
 // otherReturns reports whether the function also returns something else there: os.Stdin, or what it was given.

@@ -63,7 +63,8 @@
 // unknown make returns.
 //
 // A response whose body was read before is returned for its status and header, and so is one of whose body no caller in the
-// package takes notice. Guards of which it is not known which methods need them: a program declares that of its own with "uses". What is used in another goroutine. Uses in tests, which want to see them fail.
+// package takes notice. Guards of which it is not known which methods need them: a program declares that of its own with
+// "uses". What is used in another goroutine. Uses in tests, which want to see them fail.
 //
 // # Suppressing
 //

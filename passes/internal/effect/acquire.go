@@ -241,7 +241,7 @@ func ResolveValidity(v guard.Validity, sig *types.Signature, holder guard.Holder
 	switch {
 	case guard.ErrorResult(sig) >= 0:
 		return guard.ErrNil
-	case last > 0 && isBool(sig.Results().At(last).Type()):
+	case last > 0 && guard.IsTruth(sig.Results().At(last).Type()):
 		return guard.OK
 	case last > 0 && guard.IsErrno(sig.Results().At(last).Type()):
 		return guard.Zero
@@ -253,9 +253,4 @@ func ResolveValidity(v guard.Validity, sig *types.Signature, holder guard.Holder
 		return guard.NonNil
 	}
 	return guard.Always
-}
-
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Bool
 }

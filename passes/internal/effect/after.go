@@ -232,7 +232,7 @@ func (m *Machine) replaced(s State, c callSite, arg term.Term) State {
 	}
 	v, _ := c.instr.(ssa.Value)
 	for _, cell := range s.Cells {
-		if cell.Key != arg && m.isWithin(cell.Key, arg) && m.Carries(s, cell.Value) {
+		if cell.Key != arg && m.Pool.Reached(cell.Key, arg) && m.Carries(s, cell.Value) {
 			s.Cells = s.Cells.With(cell.Key, m.Pool.Make(term.Node{Op: term.Written, X: cell.Key, V: v}))
 		}
 	}

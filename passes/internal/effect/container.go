@@ -76,10 +76,8 @@ func (m *Machine) element(s State, container term.Term) int {
 
 // elementIn returns the container with the guard that a field at addr lies in, or zero.
 func (m *Machine) elementIn(s State, addr term.Term) term.Term {
-	for n := m.Pool.Node(addr); n.Op == term.Field; {
-		if n = m.Pool.Node(n.X); n.Op == term.Elem && s.IsHolder(n.X) {
-			return n.X
-		}
+	if container, _ := m.around(addr); container != 0 && s.IsHolder(container) {
+		return container
 	}
 	return 0
 }
@@ -88,10 +86,23 @@ func (m *Machine) elementIn(s State, addr term.Term) term.Term {
 //
 //	dirs[i].file = f
 func (m *Machine) containerOf(addr term.Term) term.Term {
-	for n := m.Pool.Node(addr); n.Op == term.Field; {
-		if n = m.Pool.Node(n.X); n.Op == term.Elem && n.N < 0 {
-			return n.X
-		}
+	if container, index := m.around(addr); index < 0 {
+		return container
 	}
 	return 0
+}
+
+// around returns the container of structs that a field at addr lies in, or zero, and the index there: negative if it is any.
+func (m *Machine) around(addr term.Term) (container term.Term, index int) {
+	n := m.Pool.Node(addr)
+	if n.Op != term.Field {
+		return 0, 0
+	}
+	for n.Op == term.Field {
+		n = m.Pool.Node(n.X)
+	}
+	if n.Op != term.Elem {
+		return 0, 0
+	}
+	return n.X, n.N
 }

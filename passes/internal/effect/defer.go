@@ -34,20 +34,12 @@ func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
 		return one(s)
 	}
 	var mine []*obligation.Deferred
-	var others *obligation.Deferred
 	for d := s.Defers; d != nil; d = d.Prev {
 		if d.Frame == fn {
 			mine = append(mine, d)
 		}
 	}
-	for _, d := range slices.Backward(deferredOf(s.Defers)) {
-		if d.Frame != fn {
-			kept := *d
-			kept.Prev = others
-			others = &kept
-		}
-	}
-	s.Defers = others
+	s.Defers = withoutDeferred(s.Defers, func(d *obligation.Deferred) bool { return d.Frame == fn })
 	was := m.late
 	m.late = true
 	defer func() { m.late = was }()
@@ -75,6 +67,18 @@ func (m *Machine) runDeferred(s State, d *obligation.Deferred) []State {
 		}
 	}
 	return m.apply(s, m.identify(c))
+}
+
+// withoutDeferred returns the registrations but those that are dropped.
+func withoutDeferred(all *obligation.Deferred, drop func(*obligation.Deferred) bool) (rest *obligation.Deferred) {
+	for _, d := range slices.Backward(deferredOf(all)) {
+		if !drop(d) {
+			kept := *d
+			kept.Prev = rest
+			rest = &kept
+		}
+	}
+	return rest
 }
 
 // deferredOf lists the registrations, last first.

@@ -9,12 +9,14 @@
 //	memory.go   loads, stores, and who holds the guard
 //	container.go elements of slices, maps and channels
 //	branch.go   what a condition tells
+//	nil.go      what is known to be nil, and what is not
 //	outcome.go  what the end of a function tells: whether it failed, what it returns
 //	call.go     calls: closures, contracts, what does not return
 //	enter.go    guards that come in below a parameter
 //	acquire.go  the acquisition, and where it leaves the guard
 //	release.go  the release
 //	handover.go what callees do with the guard, by their summaries
+//	unsaid.go   what summaries do not say
 //	method.go   methods that are called on it
 //	rangefunc.go bodies of range-over-func loops
 //	way.go      how to get from a value to the guard

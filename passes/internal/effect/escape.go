@@ -224,3 +224,64 @@ func (m *Machine) escape(s State, t term.Term) State {
 	}
 	return s
 }
+
+// clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the
+// guard is kept: losing it would invent a leak.
+func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
+	s = m.clobberVar(s, c, arg)
+	if n := m.Pool.Node(arg); n.Op == term.Closure {
+		for i, captured := range m.Pool.Items(n.X) {
+			if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
+				s = m.clobberVar(s, c, captured)
+			}
+		}
+	}
+	return s
+}
+
+// clobberVar forgets the content of the variable at addr. Of a struct it forgets only that it is zero: who passes the
+// address of a struct that nobody has filled wants it filled (see the package's assumptions).
+func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
+	alloc, ok := m.Pool.Node(addr).V.(*ssa.Alloc)
+	if !ok || m.Pool.Op(addr) != term.Opaque {
+		return s
+	}
+	old := s.Cells.Get(addr)
+	if old == 0 || m.Misused == nil && m.Carries(s, old) {
+		return s
+	}
+	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {
+		return s
+	}
+	written := term.Node{Op: term.Written, X: addr, N: 1}
+	if v, ok := c.instr.(ssa.Value); ok { // a deferred call is none
+		written.V = v
+	}
+	content := m.Pool.Make(written)
+	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != content })
+	s.Cells = s.Cells.With(addr, content)
+	return s
+}
+
+// stores reports whether a function literal writes to a variable that it captured, itself or through literals
+// inside it.
+func stores(fv *ssa.FreeVar) bool {
+	for _, ref := range *fv.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == fv {
+				return true
+			}
+		case *ssa.MakeClosure:
+			for i, b := range ref.Bindings {
+				if b == fv && stores(ref.Fn.(*ssa.Function).FreeVars[i]) {
+					return true
+				}
+			}
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return true // its address goes somewhere
+		}
+	}
+	return false
+}

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -101,62 +100,12 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
 	if e.OK|e.Err == summary.Borrowed {
-		switch {
-		case m.releasesTwin(s, c, sum, k):
-			return one(m.unsure(s, c, "it releases what may be the same"))
-		case m.isStd(c.method):
-		case m.isAmongValues(s, c, k):
-			return one(m.unsure(s, c, amongValues))
-		case m.hasOwnWord(operandType(c, k)):
-			return one(m.unsure(s, c, "it may release it by a method of its own"))
+		if why := m.unsaid(s, c, sum, k); why != "" {
+			return one(m.unsure(s, c, why))
 		}
 	}
 	return m.meetBy(s, c, e)
 }
-
-// releasesTwin reports whether a function that gets an object which a call has made around the guard releases, in place of
-// it, what is elsewhere in the object and may be the guard, too: a summary says one way to it, and there can be several. An
-// object that has the guard as a mere reader does not mean to close it.
-//
-//	return &Client{conn: conn, Text: textproto.NewConn(conn)} // whose Close is that of Text
-func (m *Machine) releasesTwin(s State, c callSite, sum *summary.Summary, k int) bool {
-	arg := m.Pool.Unbox(c.args[k])
-	path, inside := m.Path(s, arg)
-	t := m.guardType()
-	held := TypeAt(m.argType(c, k), path)
-	if !inside || len(path) == 0 || t == nil || !m.madeBySome(arg) || held == nil || !m.hasRelease(held) {
-		return false
-	}
-	return slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		twin := TypeAt(m.argType(c, k), e.Path)
-		return e.Param == k && len(e.Path) > 0 && (e.OK|e.Err)&summary.Released != 0 && !slices.Equal(e.Path, path) &&
-			twin != nil && types.AssignableTo(t, twin)
-	})
-}
-
-// madeBySome reports whether t is what a call has returned, other than the acquisition.
-func (m *Machine) madeBySome(t term.Term) bool {
-	n := m.Pool.Node(t)
-	if n.Op == term.Part {
-		n = m.Pool.Node(n.X)
-	}
-	call, ok := n.V.(*ssa.Call)
-	return ok && n.Op == term.Opaque && ssa.Instruction(call) != m.Obl.Site
-}
-
-// isAmongValues reports whether operand k is a context that has the guard among its values: whoever gets the context can get
-// at the guard, and no type tells.
-func (m *Machine) isAmongValues(s State, c callSite, k int) bool {
-	return guard.IsContext(operandType(c, k)) && s.IsHolder(m.Pool.Unbox(c.args[k]))
-}
-
-// hasOwnWord reports whether t is an interface with a method that is known to release the guard behind it, and that is not
-// named as a release: what a function does with its parameter is studied without such methods.
-func (m *Machine) hasOwnWord(t types.Type) bool {
-	return t != nil && types.IsInterface(t) && slices.ContainsFunc(m.Obl.By, func(name string) bool { return !guard.ReleaseName(name) && hasMethod(t, name) })
-}
-
-const amongValues = "it is among the values of the context"
 
 // derive marks the strings that a function makes of the path of a temporary directory: filepath.Join(dir, name), and
 // filepath.Abs(dir) beside its error.
@@ -398,65 +347,4 @@ func (m *Machine) called(s State, c callSite, after []State, f summary.Fate) []S
 func (m *Machine) bodyless(closure term.Node) bool {
 	fn := closure.V.(*ssa.Function)
 	return fn.Parent() == nil
-}
-
-// clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the
-// guard is kept: losing it would invent a leak.
-func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
-	s = m.clobberVar(s, c, arg)
-	if n := m.Pool.Node(arg); n.Op == term.Closure {
-		for i, captured := range m.Pool.Items(n.X) {
-			if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
-				s = m.clobberVar(s, c, captured)
-			}
-		}
-	}
-	return s
-}
-
-// clobberVar forgets the content of the variable at addr. Of a struct it forgets only that it is zero: who passes the
-// address of a struct that nobody has filled wants it filled (see the package's assumptions).
-func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
-	alloc, ok := m.Pool.Node(addr).V.(*ssa.Alloc)
-	if !ok || m.Pool.Op(addr) != term.Opaque {
-		return s
-	}
-	old := s.Cells.Get(addr)
-	if old == 0 || m.Misused == nil && m.Carries(s, old) {
-		return s
-	}
-	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {
-		return s
-	}
-	written := term.Node{Op: term.Written, X: addr, N: 1}
-	if v, ok := c.instr.(ssa.Value); ok { // a deferred call is none
-		written.V = v
-	}
-	content := m.Pool.Make(written)
-	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != content })
-	s.Cells = s.Cells.With(addr, content)
-	return s
-}
-
-// stores reports whether a function literal writes to a variable that it captured, itself or through literals
-// inside it.
-func stores(fv *ssa.FreeVar) bool {
-	for _, ref := range *fv.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Store:
-			if ref.Addr == fv {
-				return true
-			}
-		case *ssa.MakeClosure:
-			for i, b := range ref.Bindings {
-				if b == fv && stores(ref.Fn.(*ssa.Function).FreeVars[i]) {
-					return true
-				}
-			}
-		case *ssa.UnOp, *ssa.DebugRef:
-		default:
-			return true // its address goes somewhere
-		}
-	}
-	return false
 }

@@ -51,7 +51,7 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 		return false
 	}
 	for _, c := range s.Cells { // what is stored below the address t
-		if m.isWithin(c.Key, t) && m.carries(s, c.Value, depth-1) {
+		if m.Pool.Reached(c.Key, t) && m.carries(s, c.Value, depth-1) {
 			return true
 		}
 	}
@@ -62,14 +62,14 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	}
 	for _, h := range s.Holders {
 		n := m.Pool.Look(h)
-		if n.Op == term.Content && m.isBelow(n.X, t) || n.Op == term.Field && m.isBelow(h, t) {
+		if n.Op == term.Content && m.Pool.Within(n.X, t) || n.Op == term.Field && m.Pool.Within(h, t) {
 			return true
 		}
 	}
-	if n := m.Pool.Look(s.Self); n.Op == term.Content && m.isBelow(n.X, t) {
+	if n := m.Pool.Look(s.Self); n.Op == term.Content && m.Pool.Within(n.X, t) {
 		return true // t is a variable that holds it
 	}
-	return s.Self != 0 && m.byAddress() && m.isWithin(s.Self, t)
+	return s.Self != 0 && m.byAddress() && m.Pool.Reached(s.Self, t)
 }
 
 func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
@@ -86,12 +86,6 @@ func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
 func (m *Machine) isReleasePoint(s State, t term.Term) bool {
 	return s.Status != obligation.Idle && slices.ContainsFunc(m.releasers, func(r releaseTerm) bool { return r.Field != "" && m.isAt(s, t, r) })
 }
-
-// isWithin reports whether addr lies in the object at base, or in one that pointers lead to from there.
-func (m *Machine) isWithin(addr, base term.Term) bool { return m.Pool.Reached(addr, base) }
-
-// isBelow reports whether addr lies in the object at base.
-func (m *Machine) isBelow(addr, base term.Term) bool { return m.Pool.Within(addr, base) }
 
 // byAddress reports whether the guard is an object that has other uses, such as a lock or a counter: handing the
 // object over does not hand the duty over.
@@ -152,7 +146,7 @@ func (m *Machine) alloc(s State, instr *ssa.Alloc) State {
 			s.Self = m.Pool.Replace(s.Self, addr, last) // the lock in the variable of the last round
 		}
 	}
-	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !m.isBelow(k, addr) })
+	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !m.Pool.Within(k, addr) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return k != addr })
 	elem := instr.Type().Underlying().(*types.Pointer).Elem()
 	if _, isArray := elem.Underlying().(*types.Array); !isArray {
@@ -236,7 +230,7 @@ func (m *Machine) load(s State, addr term.Term, typ types.Type) term.Term {
 // partlyKnown reports whether something is known of single fields of the struct at addr.
 func (m *Machine) partlyKnown(s State, addr term.Term) bool {
 	for _, c := range s.Cells {
-		if c.Key != addr && m.isBelow(c.Key, addr) {
+		if c.Key != addr && m.Pool.Within(c.Key, addr) {
 			return true
 		}
 	}
@@ -258,7 +252,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	carries, carried := m.Carries(s, val), old != 0 && m.Carries(s, old)
 	switch n := m.Pool.Node(addr); {
 	case n.Op != term.Elem || n.N >= 0:
-		s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return k == addr || !m.isBelow(k, addr) })
+		s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return k == addr || !m.Pool.Within(k, addr) })
 		s.Cells = s.Cells.With(addr, m.plain(val, src))
 	case carries:
 		s = s.WithHolder(n.X)

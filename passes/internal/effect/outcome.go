@@ -75,7 +75,7 @@ func makesError(call *ssa.Call) bool {
 
 // Value says what is known of a result at an exit.
 func (m *Machine) Value(s State, t term.Term, typ types.Type) (v summary.Value, known bool) {
-	if b, ok := typ.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+	if guard.IsTruth(typ) {
 		if m.Pool.Op(t) != term.Const {
 			t = m.constOf(s, t)
 		}

@@ -1,8 +1,6 @@
 package effect
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -39,15 +37,7 @@ func (m *Machine) Add(s State, fn *ssa.Function, again bool) State {
 
 // CallOff is s without the deferred release that a fix would add: a flag says that it is not to be made.
 func (m *Machine) CallOff(s State) State {
-	var kept *obligation.Deferred
-	for _, d := range slices.Backward(deferredOf(s.Defers)) {
-		if d.Instr != added {
-			again := *d
-			again.Prev = kept
-			kept = &again
-		}
-	}
-	s.Defers = kept
+	s.Defers = withoutDeferred(s.Defers, func(d *obligation.Deferred) bool { return d.Instr == added })
 	return s
 }
 

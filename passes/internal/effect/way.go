@@ -62,7 +62,7 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		return Way{}, true
 	case s.IsHolder(t):
 		return Way{Fields: []int{summary.Inside}}, true
-	case s.Self != 0 && m.isBelow(s.Self, t):
+	case s.Self != 0 && m.Pool.Within(s.Self, t):
 		fields, ok := m.fieldsBetween(s.Self, t)
 		return Way{Fields: fields}, ok
 	}
@@ -82,7 +82,7 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		return deref(best)
 	}
 	for _, c := range s.Cells {
-		if c.Key == t || !m.isWithin(c.Key, t) {
+		if c.Key == t || !m.Pool.Reached(c.Key, t) {
 			continue
 		}
 		if rest, ok := m.way(s, c.Value, depth-1); ok {
@@ -105,7 +105,7 @@ func (m *Machine) unboxed(s State, t term.Term, depth int) (Way, bool) {
 		if n := m.Pool.Node(h); n.Op == term.Content {
 			h = n.X
 		}
-		if m.isBelow(h, t) {
+		if m.Pool.Within(h, t) {
 			if head, ok := m.fieldsBetween(h, t); ok {
 				return Way{Fields: append(head, summary.Inside)}, true
 			}

@@ -20,16 +20,22 @@ func TruthResult(sig *types.Signature) int {
 	if n < 0 {
 		return -1
 	}
-	if b, ok := sig.Results().At(n).Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+	if IsTruth(sig.Results().At(n).Type()) {
 		return n
 	}
 	return -1
 }
 
+// IsTruth reports whether values of type t are true or false.
+func IsTruth(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
 // IsErrno reports whether t is a number that is an error by itself, as syscall.Errno is: zero means that nothing failed.
 func IsErrno(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsInteger != 0 && types.AssignableTo(t, types.Universe.Lookup("error").Type())
+	return ok && b.Info()&types.IsInteger != 0 && types.AssignableTo(t, errorType)
 }
 
 // ErrorResult returns the number of the last result if it is an error, or -1.

@@ -43,6 +43,8 @@ type Kind struct {
 	// Half says that the acquisition returns two halves of one thing as its first two results, and that nobody needs this one
 	// to be released before the other one was used: who would wait for it?
 	Half bool
+	// Awaited names the method that waits for all guards that are counted by one object, and is all that misses one: Wait.
+	Awaited string
 	// Handles names the methods without parameters whose result stands for the guard: f.Name() is the path that
 	// os.Remove takes, and whoever has the path can release the temporary file.
 	Handles []string

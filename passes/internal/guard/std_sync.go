@@ -36,6 +36,7 @@ func syncKinds() []Kind {
 			Name: "waitgroup", Noun: "wait group", Verb: "marked done",
 			Acquire: []Acquisition{{Func: "(*sync.WaitGroup).Add", Holder: Holder{In: Receiver}, Valid: Always, Only: "1"}},
 			Release: byMethod("Done"),
+			Awaited: "Wait",
 			Paired:  true,
 			Ceiling: Likely,
 			Why: "Wait returns when every Add is matched by Done, usually in the goroutine started next: a path that " +

@@ -157,8 +157,8 @@ func (t *Table) ByName() *Kind {
 }
 
 // ByConvention returns the kind of guards that a function hands out as results of type t beside an error, judged by the
-// type alone, and the field of the result that holds it; or nil. Interfaces and function values offer no better evidence: what an io.ReadCloser reads from is to
-// be closed, whoever made it.
+// type alone, and the field of the result that holds it; or nil. Interfaces and function values offer no better evidence:
+// what an io.ReadCloser reads from is to be closed, whoever made it.
 func (t *Table) ByConvention(typ types.Type) (k *Kind, field string) {
 	if named, ok := types.Unalias(pointee(typ)).(*types.Named); !ok || named.TypeArgs() != nil {
 		return nil, ""

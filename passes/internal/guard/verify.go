@@ -63,8 +63,8 @@ func (v *verifier) acquisition(a *Acquisition) {
 	}
 }
 
-// methods checks that each method which needs, revives, writes to or confirms the guard is one of what some acquisition makes. A descriptor is
-// a number: the functions that need it are listed apart, by the names of such methods.
+// methods checks that each method which needs, revives, writes to, confirms or awaits the guard is one of what some
+// acquisition makes. A descriptor is a number: the functions that need it are listed apart, by the names of such methods.
 func (v *verifier) methods() {
 	var made []types.Type
 	for _, a := range v.kind.Acquire {
@@ -80,8 +80,8 @@ func (v *verifier) methods() {
 			made = append(made, holder)
 		}
 	}
-	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives, v.kind.Writes, v.kind.Confirms) {
-		if name != AnyMethod && len(made) > 0 && !slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
+	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives, v.kind.Writes, v.kind.Confirms, []string{v.kind.Awaited}) {
+		if name != "" && name != AnyMethod && len(made) > 0 && !slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
 			v.failf(name, "no guard of the kind has this method")
 		}
 	}

@@ -1,7 +1,6 @@
 package leakpath
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -100,8 +99,8 @@ func (w *walker) handsOut(call *ssa.Call, v ssa.Value) bool {
 	return false
 }
 
-// nobodyWaits reports whether the guard is a counter in a local variable, and nobody has waited for it on the path to a return, nor
-// can after it: what was not counted down is not missed.
+// nobodyWaits reports whether the guard is counted in a local variable, and nobody has waited for that on the path to a
+// return, nor can after it: what was not counted down is not missed.
 //
 //	var wg sync.WaitGroup
 //	wg.Add(1)
@@ -113,43 +112,41 @@ func (w *walker) handsOut(call *ssa.Call, v ssa.Value) bool {
 func (w *walker) nobodyWaits(s obligation.State) bool {
 	o := w.study.Obl
 	call, ok := o.Site.(*ssa.Call)
-	if !ok || !o.Kind.Paired || o.Kind.ReportedBy() == "lockheld" || o.Holder.In != guard.Receiver || call.Call.IsInvoke() {
+	if !ok || o.Kind.Awaited == "" || call.Call.IsInvoke() {
 		return false
 	}
 	counter, ok := call.Call.Args[0].(*ssa.Alloc)
-	if wait, _, _ := types.LookupFieldOrMethod(call.Call.Args[0].Type(), true, nil, "Wait"); wait == nil {
-		return false
-	}
 	return ok && !slices.ContainsFunc(*counter.Referrers(), func(ref ssa.Instruction) bool {
-		if wait, ok := ref.(*ssa.Call); ok && isWait(&wait.Call, counter) {
+		if wait, ok := ref.(*ssa.Call); ok && isCallOf(&wait.Call, o.Kind.Awaited, counter) {
 			return slices.ContainsFunc(s.Trace.Steps(), func(ev *obligation.Event) bool { return ev.Instr == wait })
 		}
-		return !onlyCounts(ref, counter)
+		return !onlyCounts(ref, o.Kind.Awaited, counter)
 	})
 }
 
-func isWait(c *ssa.CallCommon, counter ssa.Value) bool {
+// isCallOf reports whether a call is that of a method without parameters of an object.
+func isCallOf(c *ssa.CallCommon, method string, obj ssa.Value) bool {
 	fn := effect.Called(c)
-	return fn != nil && fn.Name() == "Wait" && len(c.Args) == 1 && c.Args[0] == counter
+	return fn != nil && fn.Name() == method && len(c.Args) == 1 && c.Args[0] == obj
 }
 
-// onlyCounts reports whether an instruction calls a method of the counter other than Wait, or makes a function literal that does
-// nothing else with it.
-func onlyCounts(instr ssa.Instruction, counter ssa.Value) bool {
+// onlyCounts reports whether an instruction calls a method of the counter other than the one that waits, or makes a function
+// literal that does nothing else with it.
+func onlyCounts(instr ssa.Instruction, wait string, counter ssa.Value) bool {
 	switch instr := instr.(type) {
 	case *ssa.DebugRef:
 		return true
 	case *ssa.MakeClosure:
 		lit := instr.Fn.(*ssa.Function)
 		if lit.Parent() == nil { // wg.Done as a value
-			return lit.Object() != nil && lit.Object().Name() != "Wait"
+			return lit.Object() != nil && lit.Object().Name() != wait
 		}
 		inner := lit.FreeVars[slices.Index(instr.Bindings, counter)]
-		return !slices.ContainsFunc(*inner.Referrers(), func(ref ssa.Instruction) bool { return !onlyCounts(ref, inner) })
+		return !slices.ContainsFunc(*inner.Referrers(), func(ref ssa.Instruction) bool { return !onlyCounts(ref, wait, inner) })
 	case ssa.CallInstruction:
 		c := instr.Common()
 		fn := effect.Called(c)
-		return fn != nil && fn.Signature().Recv() != nil && !isWait(c, counter) && slices.Index(c.Args, counter) == 0 && !slices.Contains(c.Args[1:], counter)
+		return fn != nil && fn.Signature().Recv() != nil && !isCallOf(c, wait, counter) && slices.Index(c.Args, counter) == 0 && !slices.Contains(c.Args[1:], counter)
 	}
 	return false
 }

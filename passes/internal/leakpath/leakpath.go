@@ -17,6 +17,7 @@
 //	half.go       guards that nobody waits for yet
 //	heard.go      goroutines that have told that they are done
 //	pile.go       guards that a loop acquires again while they wait for a deferred release
+//	option.go     what an option of the program leaves behind
 //	dropped.go    releases whose error nobody sees although it matters
 //	verdict.go    what a study means
 //
@@ -118,14 +119,14 @@ type funcInfo struct {
 
 // A walker holds one study while it is made.
 type walker struct {
-	gates  map[ssa.Value]bool // what decides whether there is an acquisition; nil until it is asked for
 	x      *Explorer
 	m      *effect.Machine
 	study  *Study
 	budget flow.Budget
 	stack  []*ssa.Function
 	rel    *relevance
-	params []term.Term // what the parameters of the studied function denote at entry
+	gates  map[ssa.Value]bool // what decides whether there is an acquisition; nil until it is asked for
+	params []term.Term        // what the parameters of the studied function denote at entry
 	// nested says why a literal could not be walked; what it does is then not known.
 	nested error
 	until  horizon

@@ -84,22 +84,7 @@ func option(cond ssa.Value) (what any, negated bool) {
 
 // leads reports whether a path from b comes to an instruction.
 func leads(b *ssa.BasicBlock, to ssa.Instruction) bool {
-	if to == nil || to.Parent() != b.Parent() {
-		return false
-	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := []*ssa.BasicBlock{b}
-	for len(work) > 0 {
-		b, work = work[len(work)-1], work[:len(work)-1]
-		if b == to.Block() {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
+	return to != nil && to.Parent() == b.Parent() && reaching(to.Block())[b.Index]
 }
 
 // releasedIn reports whether some exit has released the guard, or deferred that, in a block which b dominates.

@@ -115,11 +115,7 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 
 // decisive reports whether callers and contracts decide by values of type t.
 func decisive(t types.Type) bool {
-	if guard.IsError(t) {
-		return true
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
+	return guard.IsError(t) || guard.IsTruth(t)
 }
 
 // leaves collects the registers and variables that v is computed from.

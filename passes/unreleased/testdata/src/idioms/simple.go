@@ -246,6 +246,21 @@ func badBufferDropsCloser(name string) (*bufio.Reader, error) {
 	return bufio.NewReader(f), nil // L(end)
 }
 
+func badWrapperClosed(name string, w io.Writer) error {
+	f, err := os.Open(name) // want `f is not closed if the function returns at line L(copied)`
+	if err != nil {
+		return err
+	}
+	zr, err := gzip.NewReader(f)
+	if err != nil {
+		f.Close()
+		return err
+	}
+	defer zr.Close() // the decompressor, of which f might be one by its type
+	_, err = io.Copy(w, zr)
+	return err // L(copied)
+}
+
 func okWrapperBesideFile(name string) (*gzip.Reader, *os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {

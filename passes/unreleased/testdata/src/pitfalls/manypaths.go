@@ -1,13 +1,8 @@
 package pitfalls
 
 import (
-	"bufio"
-	"database/sql"
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
-	"strings"
 )
 
 // What leaks on a path that was followed leaks, although there are more paths than anybody follows.
@@ -96,131 +91,38 @@ func badBeforeTooManyPaths(name string, set map[string]int) (map[string]int, err
 
 // What variables hold that nothing is decided by tells no paths apart, nor does the round that a loop is in.
 
-type query struct {
-	sql, tag, stamp, measurement string
-	named                        bool
-	version                      int
-}
+type query struct{ sql, tag, stamp, measurement, unit string }
 
-func badManyVariables(db *sql.DB, version int, queries []query, names []string, log func(error)) {
-	var measurement, addon, stamp string
-	var columns, tags []string
+func badManyVariables(name string, queries []query) error {
+	f, err := os.Open(name) // want `f is not closed if the function returns at line L(none)`
+	if err != nil {
+		return err
+	}
+	n := 0
 	for i := range queries {
-		text, tag := queries[i].sql, queries[i].tag
+		sql, tag, stamp, measurement, unit := "select", "none", "now", "default", "s"
+		if queries[i].sql != "" {
+			sql = queries[i].sql
+		}
+		if queries[i].tag != "" {
+			tag = queries[i].tag
+		}
+		if queries[i].stamp != "" {
+			stamp = queries[i].stamp
+		}
 		if queries[i].measurement != "" {
 			measurement = queries[i].measurement
-		} else {
-			measurement = "default"
 		}
-		if queries[i].named {
-			if len(names) != 0 {
-				addon = strings.Join(names, ",")
-			} else {
-				addon = " is not null"
-			}
-		} else {
-			addon = ""
+		if queries[i].unit != "" {
+			unit = queries[i].unit
 		}
-		stamp = queries[i].stamp
-		if queries[i].version <= version {
-			rows, err := db.Query(text + addon) // want `rows is overwritten in the next iteration before it is closed`
-			if err != nil {
-				log(err)
-				continue
-			}
-			if columns, err = rows.Columns(); err != nil {
-				log(err)
-				continue
-			}
-			if tag != "" {
-				for _, t := range strings.Split(tag, ",") {
-					tags = append(tags, t)
-				}
-			}
-			for rows.Next() {
-				if err = rows.Scan(&measurement, &stamp, columns, tags); err != nil {
-					log(err)
-					break
-				}
-			}
-			rows.Close()
-		}
+		println(sql, tag, stamp, measurement, unit)
+		n++
 	}
-}
-
-// A flag that the deferred function asks is remembered in however many paths a parameter has.
-
-type transfer struct {
-	body   io.Reader
-	closer io.Closer
-	head   bool
-	length int64
-	enc    []string
-}
-
-func (t *transfer) write(w io.Writer) (err error) {
-	var n int64
-	closed := false
-	defer func() {
-		if closed || t.closer == nil {
-			return
-		}
-		if e := t.closer.Close(); e != nil && err == nil {
-			err = e
-		}
-	}()
-	if !t.head && t.body != nil {
-		if len(t.enc) > 0 {
-			if bw, ok := w.(*bufio.Writer); ok && !t.head {
-				w = bw
-			}
-			_, err = io.Copy(w, t.body)
-		} else if t.length == -1 {
-			n, err = io.Copy(w, t.body)
-		} else {
-			n, err = io.Copy(w, io.LimitReader(t.body, t.length))
-			if err != nil {
-				return err
-			}
-			var more int64
-			more, err = io.Copy(io.Discard, t.body)
-			n += more
-		}
-		if err != nil {
-			return err
-		}
+	if n == 0 {
+		return nil // L(none)
 	}
-	if t.closer != nil {
-		closed = true
-		if err := t.closer.Close(); err != nil {
-			return err
-		}
-	}
-	if !t.head && t.length != -1 && t.length != n {
-		return errors.New("length")
-	}
-	_, err = io.WriteString(w, "\r\n")
-	return err
-}
-
-func okTransfer(path string, w io.Writer) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return (&transfer{body: f, closer: f}).write(w)
-}
-
-func badTransfer(path string, w io.Writer) error {
-	f, err := os.Open(path) // want `f is not closed if the function returns at line L(refused)`
-	if err != nil {
-		return err
-	}
-	t := &transfer{body: f, closer: f}
-	if w == nil {
-		return errors.New("nowhere to write") // L(refused)
-	}
-	return t.write(w)
+	return f.Close()
 }
 
 // However many paths there are, what decided that there is a guard is not forgotten.
@@ -305,4 +207,42 @@ func badAlongList(name string, l *link, low bool) error {
 		return err // L(list)
 	}
 	return f.Close()
+}
+
+// Which of two functions a variable has tells no paths apart, either.
+
+func badManyFunctions(name string, known map[string]bool) (out map[string]int, err error) {
+	show := func(what string) func(bool) bool {
+		_, ok := known[what]
+		if !ok {
+			return func(bool) bool { return true }
+		}
+		done := false
+		return func(cond bool) bool {
+			if cond && !done {
+				done = true
+				println(what)
+			}
+			return done
+		}
+	}
+	cpu, disk, host, mem := show("cpu"), show("disk"), show("host"), show("mem")
+	proc, conf, errs, serv := show("proc"), show("conf"), show("errs"), show("serv")
+	admin, kernel, swap := show("admin"), show("kernel"), show("swap")
+	all := func() bool {
+		return admin(len(out) > 0) && cpu(len(out) > 1) && disk(len(out) > 2) && host(len(out) > 3) && mem(len(out) > 4) &&
+			proc(len(out) > 5) && conf(len(out) > 6) && errs(len(out) > 7) && serv(len(out) > 8) && kernel(len(out) > 9) && swap(len(out) > 10)
+	}
+	f, err := os.Open(name) // want `f is never closed`
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(f)
+	for {
+		if err = dec.Decode(&out); err != nil {
+			break
+		}
+		all()
+	}
+	return out, nil
 }

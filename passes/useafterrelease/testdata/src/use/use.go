@@ -676,3 +676,68 @@ func falseNegativeGoroutine(w io.Writer, name string) error {
 	go io.Copy(w, f)
 	return nil
 }
+
+// However many paths there are through the method, it closes once on each: a flag says whether it has.
+
+type transfer struct {
+	body   io.Reader
+	closer io.Closer
+	head   bool
+	length int64
+	enc    []string
+}
+
+func (t *transfer) write(w io.Writer) (err error) {
+	var n int64
+	closed := false
+	defer func() {
+		if closed || t.closer == nil {
+			return
+		}
+		if e := t.closer.Close(); e != nil && err == nil {
+			err = e
+		}
+	}()
+	if !t.head && t.body != nil {
+		if len(t.enc) > 0 {
+			if bw, ok := w.(*bufio.Writer); ok && !t.head {
+				w = bw
+			}
+			_, err = io.Copy(w, t.body)
+		} else if t.length == -1 {
+			n, err = io.Copy(w, t.body)
+		} else {
+			n, err = io.Copy(w, io.LimitReader(t.body, t.length))
+			if err != nil {
+				return err
+			}
+			var more int64
+			more, err = io.Copy(io.Discard, t.body)
+			n += more
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if t.closer != nil {
+		closed = true
+		if err := t.closer.Close(); err != nil {
+			return err
+		}
+	}
+	if !t.head && t.length != -1 && t.length != n {
+		return errors.New("length")
+	}
+	_, err = io.WriteString(w, "\r\n")
+	return err
+}
+
+func badTransfer(name string, w io.Writer) (int, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return 0, err
+	}
+	t := &transfer{body: f, closer: f}
+	t.write(w)
+	return f.Read(make([]byte, 8)) // want `f.Read is called after f is closed`
+}
