@@ -59,14 +59,52 @@ func (m *Machine) runDeferred(s State, d *obligation.Deferred) []State {
 	if d.Instr == added {
 		return one(m.Add(s, nil, d.Again))
 	}
+	return m.apply(s, m.identify(m.registered(d)))
+}
+
+// registered returns a deferred call with the operands it was registered with.
+func (m *Machine) registered(d *obligation.Deferred) callSite {
 	c := callSite{instr: d.Instr, common: d.Instr.Common(), callee: d.Callee, args: m.Pool.Items(d.Args)}
-	if n := m.Pool.Node(d.Callee); d.Callee != 0 && n.Op == term.Closure && n.X != 0 {
-		fn := n.V.(*ssa.Function)
-		if fn.Parent() == nil { // a method value: identify puts its receiver in front again
-			c.args = c.args[len(m.Pool.Items(n.X)):]
-		}
+	if n := m.Pool.Node(d.Callee); d.Callee != 0 && n.Op == term.Closure && n.X != 0 && isMethodValue(n) {
+		c.args = c.args[len(m.Pool.Items(n.X)):] // identify puts its receiver in front again
 	}
-	return m.apply(s, m.identify(c))
+	return c
+}
+
+// isMethodValue reports whether a closure is a method with its receiver, x.Close, and not a literal.
+func isMethodValue(closure term.Node) bool { return closure.V.(*ssa.Function).Parent() == nil }
+
+// WillRelease reports whether the call that d has just registered releases the guard, whatever happens before it runs: the guard is
+// among its operands, which have been evaluated, and it reads no variable. It returns what that leaves.
+func (m *Machine) WillRelease(s State, d *ssa.Defer) (State, bool) {
+	reg := s.Defers
+	if reg == nil || reg.Instr != d || m.captures(reg.Callee) {
+		return s, false
+	}
+	c := m.identify(m.registered(reg))
+	has := c.callee != 0 && (c.callee == m.site.cleanup || m.IsGuard(s, c.callee)) ||
+		slices.ContainsFunc(c.args, func(t term.Term) bool { return m.IsGuard(s, t) }) ||
+		slices.ContainsFunc(m.releasers, func(r releaseTerm) bool { return m.matches(s, c, r) })
+	if !has {
+		return s, false
+	}
+	was := m.late
+	m.late = true
+	after := m.apply(s, c)
+	m.late = was
+	if len(after) == 0 || slices.ContainsFunc(after, func(t State) bool { return t.Status != obligation.Released }) {
+		return s, false
+	}
+	return after[0], true
+}
+
+// captures reports whether a function value is a literal that reads variables of the function around it.
+func (m *Machine) captures(callee term.Term) bool {
+	if callee == 0 {
+		return false
+	}
+	n := m.Pool.Node(callee)
+	return n.Op == term.Closure && n.X != 0 && !isMethodValue(n)
 }
 
 // withoutDeferred returns the registrations but those that are dropped.

@@ -4,7 +4,7 @@
 // node with equal keys are one. There is no join: what a join would blur (the two edges into the block behind
 // `err != nil || status != 200`) is what the callers want to see. Termination therefore rests on the limits:
 //
-//	states per node   beyond some of them arrivals are coarsened by the caller; beyond all of them the walk gives up
+//	states per node   beyond some of them arrivals are coarsened by the caller; beyond all of them the walk gives up, at once or after the rest
 //	visits            the sum over all nodes, shared by nested walks
 package flow
 
@@ -24,6 +24,8 @@ type Budget struct {
 	States int // per node
 	Fine   int // of them, before arrivals are coarsened
 	Visits int // left over all nodes; counts down
+	// Rest makes a walk that has met the limit of states go on with those that were in time, before it gives up.
+	Rest bool
 }
 
 // An Edge is a move to a node in a state.
@@ -48,39 +50,36 @@ type Problem[S any] struct {
 func Walk[S any](p Problem[S], start int, s S, b *Budget) error {
 	var w worklist[S]
 	seen := make([][]uint64, len(p.Order)) // keys by node; they are few
-	arrive := func(node int, s S) error {
+	var full error
+	arrive := func(node int, s S) {
 		at := seen[node]
 		if len(at) >= b.Fine {
 			s = p.Coarsen(s)
 		}
 		k := p.Key(s)
 		if slices.Contains(at, k) {
-			return nil
+			return
 		}
 		if len(at) >= b.States {
-			return ErrStates
+			full = ErrStates // what was followed exists all the same
+			return
 		}
 		seen[node] = append(at, k)
 		w.push(p.Order[node], node, s)
-		return nil
 	}
-	if err := arrive(start, s); err != nil {
-		return err
-	}
+	arrive(start, s)
 	var edges []Edge[S]
-	for len(w.waiting) > 0 {
+	for len(w.waiting) > 0 && (full == nil || b.Rest) {
 		if b.Visits--; b.Visits < 0 {
 			return ErrVisits
 		}
 		node, s := w.pop()
 		edges = p.Step(edges[:0], node, s)
 		for _, e := range edges {
-			if err := arrive(e.To, e.State); err != nil {
-				return err
-			}
+			arrive(e.To, e.State)
 		}
 	}
-	return nil
+	return full
 }
 
 // A worklist has what waits for its visit: by rank, then first come first served, so that a walk is reproducible.

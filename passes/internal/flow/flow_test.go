@@ -152,6 +152,7 @@ func TestLimits(t *testing.T) {
 		err    error
 	}{
 		{flow.Budget{States: 10, Fine: 5, Visits: 100}, 10, flow.ErrStates},
+		{flow.Budget{States: 10, Fine: 5, Visits: 100, Rest: true}, 20, flow.ErrStates},
 		{flow.Budget{States: 100, Fine: 50, Visits: 7}, 7, flow.ErrVisits},
 	}
 	for _, test := range tests {

@@ -166,7 +166,7 @@ func (x *Explorer) releases(kind *guard.Kind, fn *ssa.Function, param int, path 
 			all = all && s.Status == obligation.Released
 		}
 	})
-	x.releaseOf[q] = exits > 0 && all && !w.blind && err == nil && w.nested == nil
+	x.releaseOf[q] = exits > 0 && all && !w.unseen && err == nil && w.nested == nil
 	return x.releaseOf[q]
 }
 

@@ -300,11 +300,14 @@ func (w *walker) grows(had, gets term.Term) bool {
 
 // coarsen forgets all conditions but those about the guard itself and, where the guard is one that the function acquires,
 // those of flags and, if the guard matters only on success, that an error is not nil. What becomes of a parameter is a sum
-// over all paths anyway: it loses little when the paths that irrelevant variables tell apart are one.
+// over all paths anyway: it loses little when the paths that irrelevant variables tell apart are one. A blind walk wants no
+// more than such a sum.
 func (w *walker) coarsen(s obligation.State) obligation.State {
+	s.Blurred = true
 	param := w.study.Obl.Site == nil
-	if param {
-		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) })
+	sum := param || w.detail == blind
+	if sum {
+		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) || !param && w.decidesSite(k) })
 		for _, c := range s.Cells {
 			if !w.m.Carries(s, c.Value) && !w.rel.flag(w.m.Pool, c.Key) {
 				s = w.m.Generalize(s, s, c.Key, c.Value)
@@ -315,7 +318,8 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 		return (w.study.Obl.Kind.SuccessOnly || w.m.Dropped != nil) && c == obligation.NonNil && w.m.IsErrorTerm(k)
 	}
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
-		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) || !param && (w.rel.flag(w.m.Pool, k) || fails(k, c) || w.decidesSite(k))
+		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) ||
+			!param && w.decidesSite(k) || !sum && (w.rel.flag(w.m.Pool, k) || fails(k, c))
 	})
 	return s
 }

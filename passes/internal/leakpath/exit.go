@@ -33,6 +33,7 @@ type Exit struct {
 	Mismatch bool            // it is released as a guard of another kind
 	Lost     ssa.Instruction // no return: the field that held it is overwritten here
 	Values   []Value
+	Blurred  bool // what the path has decided is not known in full
 	Trace    *obligation.Event
 }
 
@@ -45,13 +46,13 @@ func (w *walker) lost(s obligation.State) {
 
 // noExit is an end of a path that is no return.
 func noExit(s obligation.State) Exit {
-	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace}
+	return Exit{Status: s.Status, Reason: s.Reason, Result: -1, Cleanup: -1, Into: -1, Trace: s.Trace, Blurred: s.Blurred}
 }
 
 // ended records that the process ends, and perhaps leaves something behind.
 func (w *walker) ended(s obligation.State, at ssa.Instruction) {
 	trace := &obligation.Event{Kind: obligation.Exited, Pos: at.Pos(), Instr: at, Prev: s.Trace}
-	w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace})
+	w.study.Exits = append(w.study.Exits, Exit{Status: s.Status, Reason: s.Reason, Ends: at, Result: -1, Into: -1, Cleanup: -1, Trace: trace, Blurred: s.Blurred})
 }
 
 // exit says what a return means for the guard.
@@ -61,7 +62,7 @@ func (w *walker) exit(e effect.Exit) Exit {
 	}
 	s := e.State
 	failed, known := w.m.Outcome(e)
-	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return}
+	out := Exit{Status: s.Status, Reason: s.Reason, Result: -1, Into: -1, Cleanup: -1, Failed: failed, Unknown: !known, Return: e.Return, Blurred: s.Blurred}
 	out.Trace = &obligation.Event{Kind: obligation.Exited, Pos: e.Return.Pos(), Instr: e.Return, Prev: s.Trace}
 	for i, r := range e.Results {
 		out.Values = append(out.Values, w.value(s, r, e.Return.Results[i]))

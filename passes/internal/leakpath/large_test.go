@@ -49,6 +49,53 @@ func TestLargeFunctions(t *testing.T) {
 	}
 }
 
+// crowd returns the source of a function that sets and later asks so many flags, between what it begins and ends with.
+func crowd(flags int, before, middle, after string) string {
+	var src strings.Builder
+	src.WriteString(prelude + "func crowd() error {\n" + before)
+	for i := range flags {
+		fmt.Fprintf(&src, "\tflag%d := false\n\tif c() {\n\t\tflag%d = true\n\t}\n", i, i)
+	}
+	src.WriteString(middle)
+	for i := range flags {
+		fmt.Fprintf(&src, "\tif flag%d {\n\t\tuse(nil)\n\t}\n", i)
+	}
+	src.WriteString(after + "\treturn nil\n}\n")
+	return src.String()
+}
+
+// TestManyStates studies a function with more combinations of flags than are told apart: a guard that is released whatever
+// the flags are needs none of them, and one that leaks on the paths that were followed leaks.
+func TestManyStates(t *testing.T) {
+	const open = "\tf, err := open()\n\tif err != nil {\n\t\treturn err\n\t}\n"
+	for _, test := range []struct {
+		name, before, middle, after string
+		want                        leakpath.Outcome
+	}{
+		{"deferred at once", open + "\tdefer f.Close()\n", "", "", leakpath.Released},
+		{"deferred among flags", "", open + "\tdefer f.Close()\n", "", leakpath.Released},
+		{"released at the end", open, "", "\tf.Close()\n", leakpath.Released},
+		{"released by flag", open, "", "\tif flag0 {\n\t\tf.Close()\n\t}\n\tif !flag0 {\n\t\tf.Close()\n\t}\n", leakpath.GaveUp},
+		{"not always released", open, "", "\tif c() {\n\t\treturn nil\n\t}\n\tf.Close()\n", leakpath.Leaked},
+		{"acquired by flag", "\tvar f *G\n", "\tif flag0 {\n\t\tf = must()\n\t}\n", "\tif flag0 {\n\t\tf.Close()\n\t}\n", leakpath.Released},
+	} {
+		pkg, err := buildSource(crowd(12, test.before, test.middle, test.after))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := make(map[int]judgement)
+		judge(pkg.Members["crowd"].(*ssa.Function), found)
+		if len(found) != 1 {
+			t.Fatalf("%s: %d acquisitions, want 1", test.name, len(found))
+		}
+		for _, j := range found {
+			if j.Outcome != test.want {
+				t.Errorf("%s: %s (%s), want %s", test.name, j.Outcome, j.Reason, test.want)
+			}
+		}
+	}
+}
+
 // BenchmarkLargeFunctions shows what the limit of blocks is for: the cost grows with the square of the cases, because a
 // variable that each of them changes is live in all of them and is looked at on each edge back.
 func BenchmarkLargeFunctions(b *testing.B) {

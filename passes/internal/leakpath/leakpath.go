@@ -55,6 +55,7 @@ const (
 	MaxBlocks      = 2000          // blocks of a function
 	fineSite       = MaxStates / 2 // states of an acquisition at one block before they are coarsened
 	fineParam      = 2             // the same of a parameter
+	patience       = 4             // times as many states and visits for an acquisition that the limits above leave undecided
 	maxNested      = 6             // nested walks: literals in literals
 )
 
@@ -134,7 +135,8 @@ type walker struct {
 	entered map[*ssa.BasicBlock]bool
 	patch   Patch
 	watches bool // the guard is watched beyond its release: see [Explorer.After]
-	blind   bool // on some path it was lost from sight
+	detail  detail
+	unseen  bool // on some path it was lost from sight
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -148,17 +150,39 @@ func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 // acquisition looks first without remembering conditions. That sees all paths and some that do not exist: a guard that is
 // settled at the end of all of them needs no closer look, and most guards are, in functions of any size.
 func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
-	if st := x.follow(o, until, 0); st.settled() {
+	st := x.follow(o, until, coarse)
+	if st.GaveUp != nil {
+		st = x.follow(o, until, blind)
+	}
+	if st.settled() {
 		return st
 	}
-	return x.follow(o, until, fineSite)
+	if st = x.follow(o, until, fine); st.GaveUp != nil {
+		st = x.follow(o, until, patient)
+	}
+	return st
 }
 
-// follow walks the function of an acquisition and tells up to fine states at one block apart by their conditions.
-func (x *Explorer) follow(o *obligation.Obligation, until horizon, fine int) *Study {
+// A detail is how much a walk remembers of what its paths have decided.
+type detail uint8
+
+const (
+	fine    detail = iota // all that can matter again; of many paths, what coarse remembers
+	patient               // the same, for many more paths
+	coarse                // flags, and what says what became of the guard
+	blind                 // what says what became of the guard
+)
+
+// follow walks the function of an acquisition.
+func (x *Explorer) follow(o *obligation.Obligation, until horizon, d detail) *Study {
 	w := x.walker(o)
-	w.until = until
-	w.budget.Fine = fine
+	w.until, w.detail = until, d
+	switch d {
+	case patient:
+		w.budget = flow.Budget{States: patience * MaxStates, Fine: patience * fineSite, Visits: patience * MaxVisits, Rest: true}
+	case coarse, blind:
+		w.budget.Fine = 0
+	}
 	w.run(obligation.State{})
 	w.leave()
 	return w.study
@@ -294,12 +318,12 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 
 // block executes one basic block, and appends to edges where control goes from there.
 func (w *walker) block(edges []edge, fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []edge {
-	if len(w.stack) == 1 && s.Status.Settled() && w.done(info, b) {
+	if len(w.stack) == 1 && (s.Status.Settled() || s.Status == obligation.Idle && w.until == untilSettled) && w.done(info, b) {
 		w.study.Exits = append(w.study.Exits, noExit(s))
 		return edges
 	}
 	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {
-		w.blind = w.blind || s.Reason != ""
+		w.unseen = w.unseen || s.Reason != ""
 		return edges // nothing to watch
 	}
 	instrs := info.steps[b.Index]
@@ -332,12 +356,37 @@ func (w *walker) block(edges []edge, fn *ssa.Function, info *funcInfo, b *ssa.Ba
 				after = w.m.Step(after, s, instr)
 			}
 			states, after = after, states
+			if d, ok := instr.(*ssa.Defer); ok {
+				states = w.deferred(info, d, states)
+			}
 		}
 		if len(states) == 0 {
 			break
 		}
 	}
 	return edges
+}
+
+// deferred ends the paths on which the call that d has just registered is sure to release the guard: it runs whatever comes.
+// A lock can be released and taken again before, and what is durable stays where the process ends instead.
+func (w *walker) deferred(info *funcInfo, d *ssa.Defer, states []obligation.State) []obligation.State {
+	kind := w.study.Obl.Kind
+	switch {
+	case len(w.stack) > 1 || kind.Durable || w.until == untilExit,
+		w.until == untilSettled && kind.ReportedBy() == "lockheld",
+		slices.ContainsFunc(d.Block().Succs, func(b *ssa.BasicBlock) bool { return !w.done(info, b) }):
+		return states
+	}
+	return slices.DeleteFunc(states, func(s obligation.State) bool {
+		if s.Status != obligation.Open {
+			return false
+		}
+		released, ok := w.m.WillRelease(s, d)
+		if ok {
+			w.study.Exits = append(w.study.Exits, noExit(released))
+		}
+		return ok
+	})
 }
 
 // branch follows the edges of a condition that can be taken.

@@ -72,6 +72,9 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 				excuse = why
 				continue
 			}
+			if v.Partial && x.Blurred {
+				continue // perhaps there is no such path
+			}
 			v.Leaks = append(v.Leaks, x)
 		case obligation.Unsure:
 			v.rank(UnsureOf, x.Reason)

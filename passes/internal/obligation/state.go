@@ -30,6 +30,10 @@ type State struct {
 	// Failing is set where the function was about to return an error when its deferred calls began to run.
 	Failing bool
 
+	// Blurred is set where the path has forgotten conditions that can matter, because there were too many like it: it may be
+	// one that no run takes. It is no part of the state's identity.
+	Blurred bool
+
 	// Entered is set at the head of a loop that must run at least one round, when the path has just come to it: to the
 	// number of the block, counted from one.
 	Entered int32
