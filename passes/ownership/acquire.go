@@ -214,7 +214,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			kind = kind.Also(r.By)
 		}
 		o := &obligation.Obligation{
-			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Flag: r.Flag, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired,
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: r.Cleanup, Flag: r.Flag, Some: r.Some, By: r.By, Convention: r.Convention, Paired: r.Paired, Awaited: r.Awaited,
 			Holder: guard.Holder{In: guard.Result, Index: r.Result}, Path: r.Path, Valid: r.Valid,
 		}
 		holder := call.Common().Signature().Results().At(r.Result).Type()
@@ -222,6 +222,7 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 			continue // a mapping: what becomes of bytes that are passed on is not studied
 		}
 		o.Releasers = in.ownersReleases(holder, sum, r)
+		o.Paired = o.Paired && len(o.Releasers) == 0 // what has a Close is to be closed, even if its files may stay
 		if in.final && len(r.Path) > 0 && len(o.Releasers) == 0 && r.Cleanup < 0 && !reachable(holder, r.Path) {
 			continue // nobody here can release it: the fault, if it is one, is the callee's
 		}
@@ -235,13 +236,35 @@ func (in *inference) inherited(fn *ssa.Function, call ssa.CallInstruction, calle
 		if isGoroutine(a.Kind) {
 			continue
 		}
-		if kind := in.kinds.Kind(a.Kind); kind != nil {
-			list = append(list, &obligation.Obligation{
-				Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Holder: holderOf(callee, a.Param), Path: a.Path, Valid: a.Valid,
-			})
+		kind := in.kinds.Kind(a.Kind)
+		if kind == nil {
+			continue
+		}
+		o := &obligation.Obligation{
+			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Holder: holderOf(callee, a.Param), Path: a.Path, Valid: a.Valid,
+		}
+		if kind.ReportedBy() == "lockheld" || in.filledHere(o, a) {
+			list = append(list, o)
 		}
 	}
 	return list
+}
+
+// filledHere reports whether a call leaves a guard in an object that the function has made, and completes the obligation: as
+// long as the object is not handed out, what is in it is often meant to stay for as long as the process.
+func (in *inference) filledHere(o *obligation.Obligation, a summary.Acquire) bool {
+	ops := operands(o.Site.Common())
+	if a.Param >= len(ops) {
+		return false
+	}
+	object := ops[a.Param]
+	made, _, _ := in.maker(object, a.Path, maxMakers)
+	if instr, ok := made.(ssa.Instruction); !ok || instr.Parent() != o.Fn {
+		return false
+	}
+	o.Paired = true
+	o.Releasers = in.callable(object.Type(), in.releasers(o.Kind, object.Type(), a.Path))
+	return !in.final || len(o.Releasers) > 0
 }
 
 // ownersReleases returns the methods of a result that release a guard in it. Who calls one of them has done all that can

@@ -71,6 +71,50 @@ func (in *inference) started(site ssa.CallInstruction) []running {
 	return list
 }
 
+// awaited reports whether the function that gets a context with its cancel function starts a goroutine that only the end of that
+// context ends.
+//
+//	ctx, cancel := context.WithCancel(context.Background())
+//	q := &queue{cancel: cancel}
+//	go q.run(ctx)
+func (in *inference) awaited(o *obligation.Obligation) bool {
+	call, ok := o.Site.(*ssa.Call)
+	if !ok || !o.Kind.Context || !o.Kind.Half || o.Via != nil {
+		return false
+	}
+	ctx := effect.RegisterOf(call, 0)
+	if ctx == nil {
+		return false
+	}
+	found := false
+	eachInstr(o.Fn, func(instr ssa.Instruction) {
+		site, ok := instr.(ssa.CallInstruction)
+		if !ok || found || site.Parent() != o.Fn {
+			return
+		}
+		found = slices.ContainsFunc(in.started(site), func(r running) bool { return in.holds(r.root, r.path, ctx, maxMakers) })
+	})
+	return found
+}
+
+// holds reports whether all that is stored at a path below a value is this one.
+func (in *inference) holds(v ssa.Value, path []int, what ssa.Value, steps int) bool {
+	if v == what && len(path) == 0 {
+		return true
+	}
+	object, ok := v.(*ssa.Alloc)
+	if !ok || steps == 0 {
+		return false
+	}
+	vals, below := stored(object, path)
+	if len(vals) != 1 {
+		return false
+	}
+	p := task.PathOf(vals[0])
+	head, known := p.Indexes()
+	return known && in.holds(p.Root, slices.Concat(head, below), what, steps-1)
+}
+
 // startedLiteral is what a go statement starts that runs a function literal.
 func (in *inference) startedLiteral(site ssa.CallInstruction, lit *ssa.Function) []running {
 	w, ok := task.WaitOf(lit, in.lookup.of)

@@ -12,13 +12,14 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 // verdicts studies the acquisitions in a declared function and in its literals, and adds to its summary what it hands
 // on to its callers. As long as that is all that is asked for, it leaves out the others, and reports false.
 func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leakpath.Verdict, complete bool) {
 	complete = true
-	returns := returnsGuards(fn.Signature)
+	hands := returnsGuards(fn.Signature) || fillsParam(fn)
 	covered := make(map[*ssa.Return]bool)
 	var fresh []summary.Fresh
 	type channel struct {
@@ -41,7 +42,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 				waited[ch] = true
 			}
 			own := o.Fn == fn && !o.SameCall
-			if !in.final && !(own && (returns || o.Kind.ReportedBy() == "lockheld")) {
+			if !in.final && !(own && (hands || o.Kind.ReportedBy() == "lockheld")) {
 				complete = false
 				continue
 			}
@@ -58,6 +59,7 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 			if own {
 				fresh = append(fresh, in.freshResults(o, st, covered)...)
 				s.Acquires = append(s.Acquires, in.heldAfter(o, st)...)
+				s.Acquires = append(s.Acquires, in.leftInside(o, st)...)
 			}
 		}
 	})
@@ -66,6 +68,52 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 	}
 	s.Results = append(s.Results, fresh...)
 	return list, complete
+}
+
+// fillsParam reports whether a function stores something in a field of an object that it is given.
+func fillsParam(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok {
+				if _, isConst := st.Val.(*ssa.Const); isConst {
+					continue
+				}
+				if p := task.PathOf(st.Addr); p.Root != nil && slices.ContainsFunc(fn.Params, func(v *ssa.Parameter) bool { return v == p.Root }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// leftInside says which field of an object that a function was given has the guard afterwards: wherever the function succeeds.
+//
+//	func (w *writer) init() (err error) { w.f, err = os.Create(w.name); return err }
+func (in *inference) leftInside(o *obligation.Obligation, st *leakpath.Study) []summary.Acquire {
+	if o.Kind.ReportedBy() != "unreleased" || o.Kind.SuccessOnly || o.Maker != nil || o.Convention || o.Some || o.Like != nil || st.GaveUp != nil {
+		return nil
+	}
+	last := o.Fn.Signature.Results().Len() - 1
+	fails := last >= 0 && guard.IsError(o.Fn.Signature.Results().At(last).Type())
+	for _, x := range st.Exits {
+		if x.Status != obligation.Transferred || x.Into < 0 || len(x.IntoPath) == 0 || !summary.OnlyFields(x.IntoPath) {
+			continue
+		}
+		store := storeOf(x)
+		if store == nil || store.Parent() != o.Fn {
+			continue
+		}
+		valid, ok := after(store)
+		switch {
+		case !ok || !fails && o.Valid != guard.Always:
+			continue
+		case fails:
+			valid = guard.ErrNil
+		}
+		return []summary.Acquire{{Param: x.Into, Path: x.IntoPath, Kind: o.Kind.Name, Valid: valid}}
+	}
+	return nil
 }
 
 // returnsGuards reports whether a function has results, besides errors and truth values, that can have a guard.
@@ -178,6 +226,7 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		}
 		path, by := in.hidden(o, x)
 		f := summary.Fresh{Result: x.Result, Path: path, Kind: o.Kind.Name, Cleanup: x.Cleanup, Some: o.Some, Convention: o.Convention, Paired: o.Paired, By: by}
+		f.Awaited = o.Awaited || in.awaited(o)
 		if f.Result < 0 {
 			f.Result = f.Cleanup // only the cleanup function is handed out: it is the guard
 		}

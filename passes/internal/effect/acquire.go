@@ -67,6 +67,9 @@ func (m *Machine) place(s State, c callSite) State {
 	case guard.Process:
 		return s
 	case guard.Receiver, guard.Arg:
+		if m.Obl.Via != nil && !m.byAddress() && len(m.Obl.Path) > 0 {
+			return m.placeInside(s, c)
+		}
 		s.Self = m.holder(s, c)
 		if !m.byAddress() && m.outlives(s, s.Self) {
 			return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
@@ -90,6 +93,22 @@ func (m *Machine) place(s State, c callSite) State {
 		return s
 	}
 	return m.placeBelow(s, at, resultType(c.common.Signature(), h.Index), m.Obl.Path)
+}
+
+// placeInside puts the guard where a method has left it in its receiver, or a function in an argument.
+func (m *Machine) placeInside(s State, c callSite) State {
+	i := 0
+	if m.Obl.Holder.In == guard.Arg {
+		i = argOf(c, m.Obl.Holder.Index)
+	}
+	if i >= len(c.args) {
+		return s.WithStatus(obligation.Unsure, "its place is not known")
+	}
+	at := m.Pool.Unbox(c.args[i])
+	if m.outlives(s, at) {
+		return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
+	}
+	return m.placeBelow(s, at, operandType(c, i), m.Obl.Path)
 }
 
 // holder returns the guard that is a part of the receiver or of an argument of its acquisition.

@@ -67,9 +67,7 @@ func (w *walker) exit(e effect.Exit) Exit {
 	for i, r := range e.Results {
 		out.Values = append(out.Values, w.value(s, r, e.Return.Results[i]))
 	}
-	if s.Status == obligation.Transferred && s.Into != 0 {
-		w.storedBelow(&out, s)
-	}
+	w.storedBelow(&out, s)
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
 		w.handedBack(&out, e)
 	}
@@ -88,8 +86,11 @@ func (w *walker) exit(e effect.Exit) Exit {
 	return out
 }
 
-// storedBelow finds the parameter below which the guard was stored.
+// storedBelow finds the parameter below which the guard was stored, if that is what became of it.
 func (w *walker) storedBelow(out *Exit, s obligation.State) {
+	if s.Status != obligation.Transferred || s.Into == 0 {
+		return
+	}
 	for i, p := range w.params {
 		if p == w.m.Pool.Root(s.Into) {
 			if path, ok := w.m.Path(s, p); ok {

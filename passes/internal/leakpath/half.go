@@ -22,7 +22,7 @@ import (
 //	go consume(pr)
 func (w *walker) otherHalfUsed(ret *ssa.Return) bool {
 	call, ok := w.study.Obl.Site.(*ssa.Call)
-	if !ok || slices.ContainsFunc(call.Call.Args, remembers) {
+	if !ok || w.study.Obl.Awaited || slices.ContainsFunc(call.Call.Args, remembers) {
 		return true
 	}
 	other := effect.RegisterOf(call, 1-w.study.Obl.Holder.Index)

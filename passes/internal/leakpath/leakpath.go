@@ -319,7 +319,9 @@ func (w *walker) walk(fn *ssa.Function, s obligation.State, exit func(effect.Exi
 // block executes one basic block, and appends to edges where control goes from there.
 func (w *walker) block(edges []edge, fn *ssa.Function, info *funcInfo, b *ssa.BasicBlock, s obligation.State, exit func(effect.Exit)) []edge {
 	if len(w.stack) == 1 && (s.Status.Settled() || s.Status == obligation.Idle && w.until == untilSettled) && w.done(info, b) {
-		w.study.Exits = append(w.study.Exits, noExit(s))
+		out := noExit(s)
+		w.storedBelow(&out, s)
+		w.study.Exits = append(w.study.Exits, out)
 		return edges
 	}
 	if w.watches && len(w.stack) == 1 && s.Status == obligation.Absent && w.study.Obl.Maker == nil && !w.comesBack(info, b) {

@@ -50,6 +50,8 @@ type Obligation struct {
 
 	// Paired is set when a function that releases the guard on no path may mean it: see [guard.Kind.Paired].
 	Paired bool
+	// Awaited is set where somebody is known to wait for the guard to be released: see [summary.Fresh].
+	Awaited bool
 
 	// Param is the parameter (or free variable, counted on from there) of Fn that brings the guard in.
 	Param int

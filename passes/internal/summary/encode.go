@@ -16,7 +16,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 6
+const format = 7
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -110,7 +110,7 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
 		e.int(r.Flag)
-		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2)
+		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2 | flag(r.Awaited)<<3)
 		e.strings(r.By)
 	}
 	e.int(len(s.Contracts))
@@ -236,7 +236,7 @@ func (d *decoder) summary() *Summary {
 	for range d.count() {
 		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int(), Flag: d.int()}
 		flags := d.byte()
-		r.Some, r.Convention, r.Paired = flags&1 != 0, flags&2 != 0, flags&4 != 0
+		r.Some, r.Convention, r.Paired, r.Awaited = flags&1 != 0, flags&2 != 0, flags&4 != 0, flags&8 != 0
 		r.By = d.strings()
 		s.Results = append(s.Results, r)
 	}

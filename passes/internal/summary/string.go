@@ -93,6 +93,9 @@ func (f Fresh) String() string {
 	if f.Paired {
 		s += ", paired"
 	}
+	if f.Awaited {
+		s += ", awaited"
+	}
 	if len(f.By) > 0 {
 		s += ", released by " + strings.Join(f.By, ",")
 	}

@@ -85,6 +85,8 @@ type Fresh struct {
 	Flag    int  // the result that is true wherever there is a guard, or, negative, false; 0 if there is none
 	Some    bool // other returns hand out something that is not fresh
 	Paired  bool // see [guard.Kind.Paired]
+	// Awaited is set for the cancel function of a context that a goroutine of the callee waits for.
+	Awaited bool
 	// Convention is set when only its type tells that it is a guard.
 	Convention bool
 	// By names the methods that release the guard, where they are not those of its kind: it is behind an interface.
@@ -100,7 +102,7 @@ type Acquire struct {
 }
 
 // A Wait says that a function returns in one way only: when the channel in this place is closed or, unless it is read in a
-// loop until then, sent to.
+// loop until then, sent to; or when the context in this place is done.
 type Wait struct {
 	Param  int
 	Path   []int // fields from the parameter to the channel
@@ -219,6 +221,7 @@ func mergeFresh(sorted []Fresh) []Fresh {
 			if list[n-1].Flag != f.Flag {
 				list[n-1].Flag = 0
 			}
+			list[n-1].Awaited = list[n-1].Awaited && f.Awaited
 			continue
 		}
 		list = append(list, f)

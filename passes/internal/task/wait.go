@@ -10,13 +10,13 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
-// A Wait is a channel without which a function does not return.
+// A Wait is a channel without which a function does not return, or a context.
 type Wait struct {
 	Chan   Path
-	Type   *types.Chan
 	Closed bool // it has to be closed: what is sent on it does not end the function
 }
 
@@ -57,7 +57,7 @@ func WaitOf(fn *ssa.Function, lookup func(*types.Func) *summary.Summary) (Wait, 
 			}
 			cut := slices.DeleteFunc(slices.Clone(w.list), func(d receipt) bool { return d.ch != c.ch || closed && !d.closed })
 			if len(cut) > 0 && !returns(fn, cut) {
-				return Wait{Chan: c.ch, Type: c.typ, Closed: closed}, true
+				return Wait{Chan: c.ch, Closed: closed}, true
 			}
 		}
 	}
@@ -82,7 +82,6 @@ func (p Path) Indexes() (fields []int, ok bool) {
 // A receipt is a point that a function passes only when it has received from a channel: an instruction, or an edge.
 type receipt struct {
 	ch     Path
-	typ    *types.Chan
 	closed bool // and the channel is closed
 	at     ssa.Instruction
 	edge   *ssa.BasicBlock // the successor of at's block, or nil if at itself is the point
@@ -106,16 +105,20 @@ func (w *waiter) add(ch ssa.Value, path []int, closed bool, at ssa.Instruction, 
 	if typ == nil {
 		return
 	}
-	if t, ok := typ.Underlying().(*types.Chan); ok {
-		w.list = append(w.list, receipt{p, t, closed, at, edge})
+	_, isChan := typ.Underlying().(*types.Chan)
+	if ofContext := guard.IsContext(typ); isChan || ofContext {
+		w.list = append(w.list, receipt{p, closed || ofContext, at, edge})
 	}
 }
 
-// got looks through a method that hands out a channel: <-q.Done().
+// got looks through a method that hands out a channel: <-q.Done(). What a context hands out is the context.
 func (w *waiter) got(ch ssa.Value, path []int) (ssa.Value, []int) {
 	call, ok := ch.(*ssa.Call)
 	if !ok || called(&call.Call) == nil {
 		return ch, path
+	}
+	if call.Call.IsInvoke() && guard.IsContext(call.Call.Value.Type()) && len(path) == 0 {
+		return call.Call.Value, nil
 	}
 	sum := w.lookup(called(&call.Call))
 	if sum == nil {
