@@ -29,6 +29,7 @@
 //	goroutine.go goroutines that wait for a channel
 //	patch.go    releases that a fix would add
 //	after.go    what happens to a guard after its release
+//	ends.go     guards that end by themselves
 //	pile.go     which deferred call releases the guard
 //
 // Assumptions, each of which could be refuted:
@@ -257,6 +258,9 @@ func (m *Machine) unop(s State, instr *ssa.UnOp) State {
 	case token.MUL:
 		return m.bind(s, instr, m.load(s, m.Eval(s, instr.X), instr.Type()))
 	case token.ARROW:
+		if m.tellsEnd(s, instr.X) {
+			s = m.ended(s, instr, instr.X)
+		}
 		if instr.CommaOk && neverCloses(instr.X) {
 			s = m.bindResult(s, instr, 1, m.Pool.Bool(true))
 		}
@@ -312,21 +316,26 @@ func CaseOf(sel *ssa.Select, i int) *ssa.If {
 	return nil
 }
 
-// selects forks on the case that was taken, so that a send hands the guard over in its own case only.
+// selects forks on the case that was taken, so that a send hands the guard over in its own case only, and the guard has ended
+// only where that was received.
 func (m *Machine) selects(s State, instr *ssa.Select) []State {
-	sends := false
+	forks := false
 	for _, c := range instr.States {
-		sends = sends || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan)))
+		forks = forks || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan))) ||
+			c.Dir == types.RecvOnly && m.tellsEnd(s, c.Chan)
 	}
-	if !sends {
+	if !forks {
 		return one(s)
 	}
 	index := m.resultTerm(instr, 0)
 	var out []State
 	for i, c := range instr.States {
 		t := m.BindTerm(s, index, m.constInt(i))
-		if c.Dir == types.SendOnly {
+		switch {
+		case c.Dir == types.SendOnly:
 			t = m.send(t, instr, c.Chan, c.Send)
+		case m.tellsEnd(t, c.Chan):
+			t = m.ended(t, instr, c.Chan)
 		}
 		out = append(out, t)
 	}

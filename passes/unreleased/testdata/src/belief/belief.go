@@ -571,3 +571,36 @@ func okBegins(nodes []*node) int {
 	n := nodeAt(nodes, 4)
 	return n.pos
 }
+
+// What a getter hands out, most callers lock and unlock. One uses it while another holds the lock.
+
+type batchTx interface {
+	LockOutside()
+	Unlock()
+	put(key string)
+}
+
+type backend interface{ batch() batchTx }
+
+func okLocked(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	defer tx.Unlock()
+	tx.put("a")
+}
+
+func okLockedAgain(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	tx.put("b")
+	tx.Unlock()
+}
+
+func okLockedToo(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	defer tx.Unlock()
+	tx.put("c")
+}
+
+func okLockedByCaller(b backend) { b.batch().put("d") }

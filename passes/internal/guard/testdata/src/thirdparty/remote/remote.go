@@ -35,6 +35,44 @@ func badLease(client *clientv3.Client, skip bool) error {
 	return session.Close()
 }
 
+// A session that has ended by itself needs no Close.
+func okExpired(client *clientv3.Client, done <-chan struct{}) {
+	for {
+		session, err := concurrency.NewSession(client)
+		if err != nil {
+			continue
+		}
+		select {
+		case <-done:
+			session.Close()
+			return
+		case <-session.Done():
+		}
+	}
+}
+
+func okWaited(client *clientv3.Client) error {
+	session, err := concurrency.NewSession(client)
+	if err != nil {
+		return err
+	}
+	<-session.Done()
+	return nil
+}
+
+func badOtherEnd(client *clientv3.Client, done <-chan struct{}) error {
+	session, err := concurrency.NewSession(client) // want `session is not closed if the function returns at line L(done)`
+	if err != nil {
+		return err
+	}
+	select {
+	case <-done:
+		return nil // L(done)
+	case <-session.Done():
+		return nil
+	}
+}
+
 func okHandOff(config clientv3.Config) (*clientv3.Client, error) {
 	return clientv3.New(config)
 }
