@@ -30,6 +30,7 @@
 //	patch.go    releases that a fix would add
 //	after.go    what happens to a guard after its release
 //	ends.go     guards that end by themselves
+//	once.go     rounds of a loop that there is one of
 //	pile.go     which deferred call releases the guard
 //
 // Assumptions, each of which could be refuted:
@@ -117,6 +118,7 @@ type siteTerms struct {
 	flag    term.Term // a truth value that is another where there is no guard
 	is      bool      // what it is where there is one
 	holder  term.Term // the object that the guard is in, if it is not a result by itself
+	once    *bool     // whether a path comes to it one time at most; nil until that is asked
 	cleanup term.Term
 }
 

@@ -251,6 +251,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	old := s.Cells.Get(addr)
 	carries, carried := m.Carries(s, val), old != 0 && m.Carries(s, old)
 	switch n := m.Pool.Node(addr); {
+	case len(s.Cells) >= maxCells && old == 0 && !carries && m.inTable(addr):
 	case n.Op != term.Elem || n.N >= 0:
 		s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return k == addr || !m.Pool.Within(k, addr) })
 		s.Cells = s.Cells.With(addr, m.plain(val, src))
@@ -276,6 +277,20 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = m.escape(s, val)
 	}
 	return s
+}
+
+// maxCells is how many variables a path knows before it no longer learns what is in the rows of a table. Without it a literal
+// with a hundred thousand numbers, as character sets are converted by, takes minutes: each is a cell, and each store looks
+// at all of them.
+const maxCells = 64
+
+// inTable reports whether addr is an element of an array or slice, or a part of one.
+func (m *Machine) inTable(addr term.Term) bool {
+	n := m.Pool.Node(addr)
+	for n.Op == term.Field {
+		n = m.Pool.Node(n.X)
+	}
+	return n.Op == term.Elem
 }
 
 // returning reports whether a store is a part of a return: it sets a result variable, for deferred calls to see.

@@ -307,6 +307,18 @@ func (m *Machine) blamed(s State, cond ssa.Value, truth bool) State {
 	return s
 }
 
+// IsEOFTest reports whether a condition asks for the end of a stream.
+func IsEOFTest(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.BinOp:
+		return isEOF(cond.X) || isEOF(cond.Y)
+	case *ssa.Call:
+		fn := calledFunc(&cond.Call)
+		return fn != nil && fn.FullName() == "errors.Is" && isEOF(cond.Call.Args[1])
+	}
+	return false
+}
+
 // isEOF reads io.EOF.
 func isEOF(v ssa.Value) bool {
 	load, ok := v.(*ssa.UnOp)

@@ -48,7 +48,9 @@ func okBefore(ctx context.Context, tracer trace.Tracer) context.Context {
 
 func okAfter(ctx context.Context) { trace.SpanFromContext(ctx).End() }
 
-type watcher interface{ watch(ctx context.Context) error }
+type watcher interface {
+	watch(ctx context.Context) error
+}
 
 func okWatch(ctx context.Context, tracer trace.Tracer, w watcher) error {
 	ctx, _ = tracer.Start(ctx, "watch")
