@@ -52,6 +52,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		s.Written = new(obligation.Written)
 	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
+	m.derivedFrom(s, c)
 	s = m.place(s, c)
 	if m.Misused != nil && s.Self != 0 && s.Conds.Get(s.Self) == obligation.Escaped {
 		return one(lost(s))

@@ -72,6 +72,10 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	return s.Self != 0 && m.byAddress() && m.Pool.Reached(s.Self, t)
 }
 
+// Leads reports whether the guard is a part of the object that t is, or points to: a lock of it. To have the object is not to
+// have the duty, but whoever forgets what a variable has cannot tell whose lock is unlocked.
+func (m *Machine) Leads(s State, t term.Term) bool { return s.Self != 0 && m.Pool.Reached(s.Self, t) }
+
 func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
 	for _, t := range m.Pool.Items(list) {
 		if m.carries(s, t, depth) {

@@ -83,7 +83,7 @@ func (m *Machine) written(w obligation.Written, c callSite) obligation.Written {
 func (m *Machine) told(s State, c callSite) obligation.Written {
 	w := *s.Written
 	switch {
-	case !m.dropped(c):
+	case !m.dropped(c), m.commits():
 		w.Stage = obligation.Clean
 	case guard.ErrorResult(c.signature()) < 0 && len(m.Obl.Kind.Confirms) == 0: // it cannot fail
 		w.Stage = obligation.Clean
@@ -92,6 +92,20 @@ func (m *Machine) told(s State, c callSite) obligation.Written {
 	}
 	return w
 }
+
+// commits reports whether the guard is one of those by convention whose type has a method Commit: what was written counts by
+// that, and to close it without is to give it up.
+func (m *Machine) commits() bool {
+	t := m.guardType()
+	if !m.Obl.Convention || t == nil {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, commit)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+const commit = "Commit"
 
 // dropped reports whether nobody gets to see the error of a call.
 func (m *Machine) dropped(c callSite) bool {

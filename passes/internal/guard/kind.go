@@ -53,6 +53,10 @@ type Kind struct {
 	// where something was received from it, there is nothing left to release.
 	Ends []string
 
+	// Parent names the methods by which what the guard was made from, the receiver of its acquisition, is released and the
+	// guard with it: a session ends with its connection.
+	Parent []string
+
 	// Uses names the methods that need the guard: of one that has been released they fail, read nothing, or write to
 	// nowhere. A kind without them says nothing of what a released guard is good for.
 	Uses []string

@@ -33,6 +33,7 @@ func rpcKinds() []Kind {
 			Acquire:    acquire(methods(ssh, "*Client", "NewSession")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Parent:     []string{"Close"},
 			Why: "A session is a channel of the connection, of which servers allow few; Run and Wait leave it open, as the " +
 				"package's own example shows by deferring Close. Close of a finished session returns io.EOF.",
 		},

@@ -123,7 +123,7 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
 		return "the process ends with main"
-	case o.Kind.SuccessOnly && (x.Failed || failsSilently(o, x.Return)):
+	case o.Kind.SuccessOnly && (x.Failed || failsSilently(o, x.Return) || anyReleased(o, st) && metError(o, x)):
 		return "the function fails, and what is written is worthless"
 	case (o.Paired || o.Kind.Paired) && o.Cleanup < 0 && !anyReleased(o, st):
 		return "no path releases it: it is meant to stay"
@@ -156,6 +156,32 @@ func failsSilently(o *obligation.Obligation, ret *ssa.Return) bool {
 		test, ok := cond.Cond.(*ssa.BinOp)
 		if ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == (b.Idom().Succs[0] == b) {
 			return o.Site.Block().Dominates(b.Idom())
+		}
+	}
+	return false
+}
+
+// metError reports whether a path through a function without results has met an error since the acquisition. Where other paths
+// release the guard, that is why this one does not:
+//
+//	if err == nil {
+//		err = buf.Flush()
+//	}
+//	pw.CloseWithError(err)
+func metError(o *obligation.Obligation, x Exit) bool {
+	if o.Fn.Signature.Results().Len() > 0 {
+		return false
+	}
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		cond, ok := ev.Instr.(*ssa.If)
+		if !ok || ev.Kind != obligation.Branched {
+			continue
+		}
+		if effect.IsEOFTest(cond.Cond) {
+			return false
+		}
+		if test, ok := cond.Cond.(*ssa.BinOp); ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == ev.Taken {
+			return true
 		}
 	}
 	return false

@@ -97,6 +97,15 @@ func okHandler(w io.Writer, fsys fs.FS, names []string) {
 	}
 }
 
+func okOnlyIfWell(fsys fs.FS, pw *io.PipeWriter) {
+	tw := tar.NewWriter(pw)
+	err := tw.AddFS(fsys)
+	if err == nil {
+		err = tw.Close()
+	}
+	pw.CloseWithError(err)
+}
+
 func badHandler(w io.Writer, fsys fs.FS, names []string) {
 	tw := tar.NewWriter(w) // want `tw is not closed if the function returns at line L(none)`
 	if len(names) == 0 {

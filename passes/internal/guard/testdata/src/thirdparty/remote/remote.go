@@ -15,6 +15,48 @@ func badSession(client *ssh.Client, cmd string) ([]byte, error) {
 	return session.Output(cmd)
 }
 
+// A session ends with its connection.
+
+func okDial(addr string, config *ssh.ClientConfig, cmd string) ([]byte, error) {
+	client, err := ssh.Dial("tcp", addr, config)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	session, err := client.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	return session.Output(cmd)
+}
+
+func okSubsystem(addr string, config *ssh.ClientConfig) (*ssh.Client, error) {
+	client, err := ssh.Dial("tcp", addr, config)
+	if err != nil {
+		return nil, err
+	}
+	session, err := client.NewSession()
+	if err != nil {
+		go client.Close()
+		return nil, err
+	}
+	if err := session.RequestSubsystem("sftp"); err != nil {
+		go client.Close()
+		return nil, err
+	}
+	session.Close()
+	return client, nil
+}
+
+func badOther(client, other *ssh.Client, cmd string) ([]byte, error) {
+	session, err := client.NewSession() // want `session is never closed`
+	if err != nil {
+		return nil, err
+	}
+	defer other.Close()
+	return session.Output(cmd)
+}
+
 func okSession(client *ssh.Client, cmd string) ([]byte, error) {
 	session, err := client.NewSession()
 	if err != nil {
