@@ -2,6 +2,7 @@
 package overwritten
 
 import (
+	"context"
 	"net"
 	"os"
 )
@@ -200,5 +201,52 @@ func (p *puller) okFinal(sync bool) {
 			p.err = err
 		}
 		p.writer = nil
+	}
+}
+
+// Who sends an update has interrupted what ran before.
+
+type group struct {
+	cancel context.CancelFunc
+	update chan func(context.Context)
+	done   chan struct{}
+}
+
+func (g *group) okRun(ctx context.Context, eval func(context.Context)) {
+	ectx, cancel := context.WithCancel(ctx)
+	g.cancel = cancel
+	defer g.interrupt()
+	for {
+		select {
+		case <-g.done:
+			return
+		case eval = <-g.update:
+			ectx, cancel = context.WithCancel(ctx)
+			g.cancel = cancel
+		default:
+			eval(ectx)
+		}
+	}
+}
+
+func (g *group) interrupt() { g.cancel() }
+
+func (g *group) replace(eval func(context.Context)) {
+	g.interrupt()
+	g.update <- eval
+}
+
+type loner struct {
+	cancel context.CancelFunc
+	update chan func(context.Context)
+}
+
+func (l *loner) Close() { l.cancel() }
+
+func (l *loner) badRun(ctx context.Context, eval func(context.Context)) {
+	for eval = range l.update {
+		ectx, cancel := context.WithCancel(ctx)
+		l.cancel = cancel // want `l.cancel is overwritten here before it is called`
+		eval(ectx)
 	}
 }

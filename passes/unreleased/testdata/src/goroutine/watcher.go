@@ -153,3 +153,39 @@ func badStages(input <-chan int, tick <-chan struct{}) int {
 		}
 	}
 }
+
+// The object is a variable that gets the literal as a whole.
+
+type sweeper struct {
+	swept         int
+	stop, stopped chan struct{}
+}
+
+func okSweeper() *sweeper {
+	s := sweeper{stop: make(chan struct{}), stopped: make(chan struct{})}
+	go s.run()
+	return &s
+}
+
+func badSweeper() int {
+	s := sweeper{stop: make(chan struct{}), stopped: make(chan struct{})}
+	go s.run() // want `goroutine of s is never stopped`
+	return s.swept
+}
+
+func (s *sweeper) mustStop() {
+	close(s.stop)
+	<-s.stopped
+}
+
+func (s *sweeper) run() {
+	for {
+		select {
+		case <-s.stop:
+			close(s.stopped)
+			return
+		default:
+			s.swept++
+		}
+	}
+}
