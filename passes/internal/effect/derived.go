@@ -48,6 +48,20 @@ func (m *Machine) derivedFrom(s State, c callSite) {
 	}
 }
 
+// MayCancel reports whether t is a function that cancels a context, where the guard may be derived from that.
+func (m *Machine) MayCancel(t term.Term) bool {
+	n := m.Pool.Node(t)
+	if !m.Obl.Kind.Context || n.Op != term.Part || n.N != 1 {
+		return false
+	}
+	call, ok := m.Pool.Node(n.X).V.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := calledFunc(&call.Call)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context"
+}
+
 // cancelsParent reports whether a call cancels a context that the guard's is derived from.
 func (m *Machine) cancelsParent(c callSite) bool {
 	return c.callee != 0 && slices.Contains(m.site.parents, c.callee)
