@@ -269,7 +269,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		if !returning(instr) {
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
 		}
-		if m.Overwritten != nil && !m.Anywhere(s) {
+		if m.Overwritten != nil && !m.Anywhere(s) && !m.ofSome(addr) {
 			m.Overwritten(s)
 		}
 	}
@@ -281,6 +281,24 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = m.escape(s, val)
 	}
 	return s
+}
+
+// ofSome reports whether addr is a part of some element of a container: peers[i].conn is another variable when i is another
+// number.
+func (m *Machine) ofSome(addr term.Term) bool {
+	for {
+		switch n := m.Pool.Node(addr); n.Op {
+		case term.Elem:
+			if n.N < 0 {
+				return true
+			}
+			addr = n.X
+		case term.Field, term.Content, term.Written:
+			addr = n.X
+		default:
+			return false
+		}
+	}
 }
 
 // maxCells is how many variables a path knows before it no longer learns what is in the rows of a table. Without it a literal

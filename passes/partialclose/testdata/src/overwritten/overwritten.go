@@ -250,3 +250,35 @@ func (l *loner) badRun(ctx context.Context, eval func(context.Context)) {
 		eval(ectx)
 	}
 }
+
+// What has an index is another one in each round.
+
+type port struct {
+	net.Listener
+	close func() error
+}
+
+func (p *port) Close() error { return p.close() }
+
+func okEach(addrs []string) (ports []*port, err error) {
+	ports = make([]*port, len(addrs))
+	defer func() {
+		if err == nil {
+			return
+		}
+		for i := range ports {
+			if ports[i] != nil && ports[i].close != nil {
+				ports[i].close()
+			}
+		}
+	}()
+	for i, addr := range addrs {
+		ports[i] = &port{close: func() error { return nil }}
+		ports[i].Listener, err = net.Listen("tcp", addr)
+		if err != nil {
+			return nil, err
+		}
+		ports[i].close = func() error { return ports[i].Listener.Close() }
+	}
+	return ports, nil
+}
