@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -98,14 +99,29 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 }
 
 // canBeReleased reports whether t is a declared type with a method that has the name of a release. Type arguments are left
-// out: what a generic container hands out is what was put in.
+// out: what a generic container hands out is what was put in. So are locks: to unlock one undoes what was done to it after it
+// was handed out.
 func (in *inference) canBeReleased(t types.Type) bool {
 	named := namedOf(t)
-	if named == nil || named.TypeArgs() != nil {
+	if named == nil || named.TypeArgs() != nil || isLock(t) {
 		return false
 	}
 	for name := range in.lookup.releaseNames {
 		if guard.ReleaseName(name) && hasMethod(t, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLock reports whether t can be unlocked, and has a method that locks it.
+func isLock(t types.Type) bool {
+	if !hasMethod(t, "Unlock") {
+		return false
+	}
+	methods := types.NewMethodSet(t)
+	for i := range methods.Len() {
+		if strings.HasPrefix(methods.At(i).Obj().Name(), "Lock") {
 			return true
 		}
 	}

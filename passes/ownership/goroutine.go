@@ -218,8 +218,8 @@ func (in *inference) maker(v ssa.Value, path []int, steps int) (made ssa.Value, 
 	return nil, 0, nil
 }
 
-// stored returns what a function stores in the field at a path below an object, or in a field on the way there, and the
-// rest of the path.
+// stored returns what a function stores in the field at a path below an object, or in a field on the way there, or in the
+// object as a whole, and the rest of the path.
 func stored(object *ssa.Alloc, path []int) (vals []ssa.Value, rest []int) {
 	eachInstr(topLevel(object.Parent()), func(instr ssa.Instruction) {
 		st, ok := instr.(*ssa.Store)
@@ -231,7 +231,7 @@ func stored(object *ssa.Alloc, path []int) (vals []ssa.Value, rest []int) {
 		}
 		at := task.PathOf(st.Addr)
 		fields, known := at.Indexes()
-		if n := len(fields); known && at.Root == object && n > 0 && n <= len(path) && slices.Equal(fields, path[:n]) {
+		if n := len(fields); known && at.Root == object && n <= len(path) && slices.Equal(fields, path[:n]) {
 			vals, rest = append(vals, st.Val), path[n:]
 		}
 	})

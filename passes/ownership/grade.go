@@ -17,6 +17,7 @@ import (
 // grade lowers the certainty of what may well be meant:
 //
 //   - An example shows one thing, and its process ends right after.
+//   - Who drops a span and passes on the context that it is in has it ended by who finds it there.
 //   - A test that drops a result and gives the error to a function, of which we do not know what it does without one, may
 //     well want the error: where there is a guard, it has failed.
 //   - A test leaves a goroutine running, or an object with a context: its process ends soon.
@@ -24,6 +25,9 @@ import (
 //   - A test that leaves a writer unfinished looks at what was written so far; nobody else will read it.
 func (in *inference) grade(v *leakpath.Verdict) {
 	o := v.Obl
+	if in.foundAgain(o) {
+		v.Grade = guard.Unsure
+	}
 	file := filepath.Base(o.Fn.Prog.Fset.Position(o.Site.Pos()).Filename)
 	if !strings.HasSuffix(file, "_test.go") {
 		return
@@ -31,6 +35,16 @@ func (in *inference) grade(v *leakpath.Verdict) {
 	if strings.HasPrefix(topLevel(o.Fn).Name(), "Example") || o.Kind.SuccessOnly || o.Kind.ByChannel() || o.Kind.ByCall() && len(o.Path) > 0 || o.Convention || o.Site.Common().IsInvoke() || in.wantsError(o) {
 		v.Grade = guard.Unsure
 	}
+}
+
+// foundAgain reports whether nobody looks at a result that is in the context beside it, too, and the context is passed on:
+// ctx, _ := tracer.Start(ctx, "watch").
+func (in *inference) foundAgain(o *obligation.Obligation) bool {
+	call, ok := o.Site.(*ssa.Call)
+	if !ok || !o.Kind.Found || o.Holder.In != guard.Result || o.Holder.Index == 0 || effect.RegisterOf(call, o.Holder.Index) != nil {
+		return false
+	}
+	return effect.RegisterOf(call, o.Holder.Index-1) != nil
 }
 
 // wantsError reports whether nobody looks at the result that the guard is in, while the error goes to a function that may

@@ -81,6 +81,7 @@ func (in *inference) decide() {
 		}
 	}
 	in.excuseHeld()
+	in.disbelieve()
 }
 
 // component iterates over functions that call each other until their summaries agree, beginning with "does nothing". A

@@ -57,7 +57,7 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 	for _, v := range in.verdictsOf[fn] {
 		if slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool {
 			return slices.ContainsFunc(in.filled(v.Obl, x), func(f OwnedField) bool { return f.Var == owned.Var })
-		}) {
+		}) && !in.releasedMeanwhile(fn, owned) {
 			add(in.explorer.Fields(v.Obl), v.Obl.Site)
 		}
 	}
@@ -70,6 +70,32 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 		}
 	}
 	return list
+}
+
+// releasedMeanwhile reports whether a function waits for others, which release what is in the field before they send it
+// something: by a method that is there for this, and that leaves the field as it is.
+//
+//	case ng := <-g.update: // who sends it has called g.interrupt()
+//		ctx, g.cancel = context.WithCancel(parent)
+func (in *inference) releasedMeanwhile(fn *ssa.Function, owned *OwnedField) bool {
+	waits := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		switch instr := instr.(type) {
+		case *ssa.Select:
+			waits = true
+		case *ssa.UnOp:
+			waits = waits || instr.Op == token.ARROW
+		}
+	})
+	return waits && owned.Kind.Idempotent && slices.ContainsFunc(in.fns, func(other *ssa.Function) bool {
+		if other == fn || guard.ReleaseName(other.Name()) || other.Signature.Recv() == nil {
+			return false
+		}
+		fresh, cleared := assigned(other, owned.Var)
+		return len(fresh)+len(cleared) == 0 && slices.ContainsFunc(in.get(other).Params, func(e summary.Effect) bool {
+			return e.Param == 0 && e.OK&summary.Released != 0 && in.passes(other.Params[0].Type(), e.Path, owned.Var)
+		})
+	})
 }
 
 // pathTo returns the path from the receiver of fn to the field, if it is the receiver's own.

@@ -32,8 +32,13 @@ func (in *inference) owners() map[*types.Var]*OwnedField {
 			if v.Obl.Kind.ReportedBy() != "unreleased" || v.Outcome == leakpath.GaveUp {
 				continue
 			}
+			filled := false
 			for _, x := range v.Exits {
 				for _, f := range in.filled(v.Obl, x) {
+					if !filled && in.takesBack(v.Obl) {
+						break
+					}
+					filled = true
 					if owned[f.Var] == nil {
 						f.Opened, f.Opener = v.Obl.Site.Pos(), fn.Name()
 						owned[f.Var] = &f
@@ -43,6 +48,22 @@ func (in *inference) owners() map[*types.Var]*OwnedField {
 		}
 	}
 	return owned
+}
+
+// takesBack reports whether a function releases in the end what it has put into a field for others to use meanwhile:
+//
+//	ctx, s.cancel = context.WithCancel(ctx)
+//	defer s.cancel()
+func (in *inference) takesBack(o *obligation.Obligation) bool {
+	st := in.explorer.ToExit(o)
+	released := false
+	for _, x := range st.Exits {
+		released = released || x.Status == obligation.Released
+		if x.Status == obligation.Open || x.Status == obligation.Transferred || x.Status == obligation.Unsure {
+			return false
+		}
+	}
+	return released && st.GaveUp == nil
 }
 
 // filled returns the fields of structs of this package on the way to the guard at an exit: the one that holds it, and

@@ -15,6 +15,7 @@
 //	goroutine.go   goroutines that only a release ends
 //	acquire.go     which calls acquire a guard
 //	belief.go      results that most callers release
+//	disbelief.go   what the callers in a package do not believe
 //	verdict.go     what a study means: a leak, or the reason why not
 //	grade.go       how sure that is
 //	owner.go       types that own guards, and the fields in which they do

@@ -196,10 +196,20 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) && !in.ownerWithin(o, x) {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}
+}
+
+// ownerWithin reports whether what is returned has an exported field with an object that releases the guard.
+func (in *inference) ownerWithin(o *obligation.Obligation, x leakpath.Exit) bool {
+	for n := 1; n < len(x.Path) && reachable(x.Holder, x.Path[:n]); n++ {
+		if owner := below(x.Holder, x.Path[:n]); owner != nil && len(in.releasers(o.Kind, owner, x.Path[n:])) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -14,6 +14,9 @@ import (
 
 // acquire executes the acquisition.
 func (m *Machine) acquire(s State, c callSite) []State {
+	if s.Status != obligation.Idle && m.onlyOnce(c.instr) {
+		return nil
+	}
 	if m.isLock() && s.Status == obligation.Open && !m.Obl.Kind.Shared && m.validity() == guard.Always && m.holder(s, c) == s.Self && s.Self != 0 && m.fixed(s.Self) && !c.common.IsInvoke() {
 		m.relocked(s, c)
 		return nil
@@ -49,6 +52,7 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		s.Written = new(obligation.Written)
 	}
 	s = s.WithEvent(obligation.Event{Kind: obligation.Acquired, Pos: c.instr.Pos(), Instr: c.instr})
+	m.derivedFrom(s, c)
 	s = m.place(s, c)
 	if m.Misused != nil && s.Self != 0 && s.Conds.Get(s.Self) == obligation.Escaped {
 		return one(lost(s))

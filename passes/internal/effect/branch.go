@@ -197,7 +197,7 @@ func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
 		c, is = m.Pool.Nil(), summary.Nil
 	}
 	s.Conds = s.Conds.With(t, c)
-	ours := t == term.TheGuard || t == m.site.holder
+	ours := t == term.TheGuard || t == m.site.holder || t == m.site.cleanup && t != 0
 	if t == m.site.err && !truth || ours && truth {
 		s = m.absent(s)
 	}

@@ -195,6 +195,9 @@ func noReturn(fn *types.Func) bool {
 	if fn == nil {
 		return false
 	}
+	if endsByName(fn) {
+		return true
+	}
 	switch fn.Name() {
 	case "FailNow", "Fatal", "Fatalf", "SkipNow", "Skip", "Skipf", // of testing.TB and of the interfaces made after it
 		"Fail", "Error", "Errorf": // these return, but the test has failed, and what it leaks no longer matters
@@ -204,6 +207,22 @@ func noReturn(fn *types.Func) bool {
 		return fn.FullName() == "os.Exit" || fn.FullName() == "syscall.Exit"
 	case "Goexit":
 		return fn.FullName() == "runtime.Goexit"
+	}
+	return false
+}
+
+// endsByName reports whether a function is named as those of package log are that end the process or panic, and takes what
+// they take: what to say. Those of other loggers ask an option how they end, or call a hook, so that no analysis shows it.
+//
+//	logger.Panicf("FATAL: cannot mmap %q: %s", path, err)
+func endsByName(fn *types.Func) bool {
+	sig := fn.Signature()
+	if !sig.Variadic() || sig.Results().Len() > 0 {
+		return false
+	}
+	switch fn.Name() {
+	case "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln":
+		return true
 	}
 	return false
 }
@@ -326,6 +345,10 @@ func (m *Machine) builtin(s State, c callSite, b *ssa.Builtin) State {
 	case "close":
 		if m.Obl.Kind.ByChannel() && m.IsGuard(s, c.args[0]) {
 			return m.released(s, c)
+		}
+	case "recover": // the path has not panicked, else it is not followed
+		if m.late && c.value != nil {
+			return m.bind(s, c.value, m.Pool.Nil())
 		}
 	case "len", "cap":
 		if c.value != nil {

@@ -161,6 +161,9 @@ func (m *Machine) launch(s State, instr *ssa.Go) State {
 		return m.starts(s, instr)
 	}
 	c := m.callSite(s, instr)
+	if s.Status == obligation.Open && m.releasesParent(c) {
+		return m.transfer(s, instr, ToGoroutine)
+	}
 	carried := m.Carries(s, c.callee) || slices.ContainsFunc(c.args, func(t term.Term) bool { return m.Carries(s, t) }) || m.global(s) != nil
 	if !carried || s.Status != obligation.Open && s.Status != obligation.Unsure {
 		return s

@@ -29,6 +29,9 @@
 //	goroutine.go goroutines that wait for a channel
 //	patch.go    releases that a fix would add
 //	after.go    what happens to a guard after its release
+//	derived.go  contexts that end with another
+//	ends.go     guards that end by themselves
+//	once.go     rounds of a loop that there is one of
 //	pile.go     which deferred call releases the guard
 //
 // Assumptions, each of which could be refuted:
@@ -103,19 +106,22 @@ type Machine struct {
 	Misfit bool
 
 	site      siteTerms
-	receivers map[ssa.Value]bool // see Receives
-	supposed  bool               // what is executed happens elsewhere, or not at all
-	late      bool               // deferred calls are run
+	receivers map[ssa.Value]bool     // see Receives
+	doneAs    map[*types.Func]string // see doesAs
+	supposed  bool                   // what is executed happens elsewhere, or not at all
+	late      bool                   // deferred calls are run
 	releasers []releaseTerm
 }
 
 // siteTerms are the terms by which a path knows the results of the acquisition.
 type siteTerms struct {
 	err, ok term.Term
-	errno   term.Term // zero means that nothing failed
-	flag    term.Term // a truth value that is another where there is no guard
-	is      bool      // what it is where there is one
-	holder  term.Term // the object that the guard is in, if it is not a result by itself
+	errno   term.Term   // zero means that nothing failed
+	flag    term.Term   // a truth value that is another where there is no guard
+	is      bool        // what it is where there is one
+	holder  term.Term   // the object that the guard is in, if it is not a result by itself
+	parents []term.Term // functions that release what the guard was made from: see derivedFrom
+	once    *bool       // whether a path comes to it one time at most; nil until that is asked
 	cleanup term.Term
 }
 
@@ -257,6 +263,9 @@ func (m *Machine) unop(s State, instr *ssa.UnOp) State {
 	case token.MUL:
 		return m.bind(s, instr, m.load(s, m.Eval(s, instr.X), instr.Type()))
 	case token.ARROW:
+		if m.tellsEnd(s, instr.X) {
+			s = m.ended(s, instr, instr.X)
+		}
 		if instr.CommaOk && neverCloses(instr.X) {
 			s = m.bindResult(s, instr, 1, m.Pool.Bool(true))
 		}
@@ -312,21 +321,29 @@ func CaseOf(sel *ssa.Select, i int) *ssa.If {
 	return nil
 }
 
-// selects forks on the case that was taken, so that a send hands the guard over in its own case only.
+// selects forks on the case that was taken, so that a send hands the guard over in its own case only, and the guard has ended
+// only where that was received. A case whose channel is nil is not taken: done = nil is how a loop hears of something once.
 func (m *Machine) selects(s State, instr *ssa.Select) []State {
-	sends := false
+	forks := false
 	for _, c := range instr.States {
-		sends = sends || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan)))
+		forks = forks || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan))) ||
+			c.Dir == types.RecvOnly && m.tellsEnd(s, c.Chan) || s.Status == obligation.Open && m.Pool.IsNil(m.Eval(s, c.Chan))
 	}
-	if !sends {
+	if !forks {
 		return one(s)
 	}
 	index := m.resultTerm(instr, 0)
 	var out []State
 	for i, c := range instr.States {
+		if m.Pool.IsNil(m.Eval(s, c.Chan)) {
+			continue
+		}
 		t := m.BindTerm(s, index, m.constInt(i))
-		if c.Dir == types.SendOnly {
+		switch {
+		case c.Dir == types.SendOnly:
 			t = m.send(t, instr, c.Chan, c.Send)
+		case m.tellsEnd(t, c.Chan):
+			t = m.ended(t, instr, c.Chan)
 		}
 		out = append(out, t)
 	}

@@ -72,6 +72,10 @@ func (m *Machine) carries(s State, t term.Term, depth int) bool {
 	return s.Self != 0 && m.byAddress() && m.Pool.Reached(s.Self, t)
 }
 
+// Leads reports whether the guard is a part of the object that t is, or points to: a lock of it. To have the object is not to
+// have the duty, but whoever forgets what a variable has cannot tell whose lock is unlocked.
+func (m *Machine) Leads(s State, t term.Term) bool { return s.Self != 0 && m.Pool.Reached(s.Self, t) }
+
 func (m *Machine) anyCarries(s State, list term.Term, depth int) bool {
 	for _, t := range m.Pool.Items(list) {
 		if m.carries(s, t, depth) {
@@ -251,6 +255,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 	old := s.Cells.Get(addr)
 	carries, carried := m.Carries(s, val), old != 0 && m.Carries(s, old)
 	switch n := m.Pool.Node(addr); {
+	case len(s.Cells) >= maxCells && old == 0 && !carries && m.inTable(addr):
 	case n.Op != term.Elem || n.N >= 0:
 		s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return k == addr || !m.Pool.Within(k, addr) })
 		s.Cells = s.Cells.With(addr, m.plain(val, src))
@@ -264,7 +269,7 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		if !returning(instr) {
 			s = s.WithEvent(obligation.Event{Kind: obligation.Overwritten, Pos: instr.Pos(), Instr: instr})
 		}
-		if m.Overwritten != nil && !m.Anywhere(s) {
+		if m.Overwritten != nil && !m.Anywhere(s) && !m.ofSome(addr) {
 			m.Overwritten(s)
 		}
 	}
@@ -276,6 +281,38 @@ func (m *Machine) store(s State, instr ssa.Instruction, addr, val term.Term, src
 		s = m.escape(s, val)
 	}
 	return s
+}
+
+// ofSome reports whether addr is a part of some element of a container: peers[i].conn is another variable when i is another
+// number.
+func (m *Machine) ofSome(addr term.Term) bool {
+	for {
+		switch n := m.Pool.Node(addr); n.Op {
+		case term.Elem:
+			if n.N < 0 {
+				return true
+			}
+			addr = n.X
+		case term.Field, term.Content, term.Written:
+			addr = n.X
+		default:
+			return false
+		}
+	}
+}
+
+// maxCells is how many variables a path knows before it no longer learns what is in the rows of a table. Without it a literal
+// with a hundred thousand numbers, as character sets are converted by, takes minutes: each is a cell, and each store looks
+// at all of them.
+const maxCells = 64
+
+// inTable reports whether addr is an element of an array or slice, or a part of one.
+func (m *Machine) inTable(addr term.Term) bool {
+	n := m.Pool.Node(addr)
+	for n.Op == term.Field {
+		n = m.Pool.Node(n.X)
+	}
+	return n.Op == term.Elem
 }
 
 // returning reports whether a store is a part of a return: it sets a result variable, for deferred calls to see.

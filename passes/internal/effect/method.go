@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -19,6 +20,9 @@ func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
 		e := m.effectOn(s, c, sum, 0)
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 		return m.meetBy(s, c, e)
+	}
+	if c.method.Name() == commit && m.commits() {
+		return one(m.unsure(s, c, "it may close it"))
 	}
 	if c.value != nil && slices.Contains(m.Obl.Kind.Handles, c.method.Name()) {
 		s = m.bindResult(s, c.value, 0, term.TheGuard)
@@ -69,5 +73,56 @@ func (m *Machine) ends(c callSite, sum *summary.Summary) (e summary.Effect, ok b
 	case sum != nil:
 		e, ok = sum.Effect(0, nil)
 	}
-	return e, ok && len(e.By) > 0 && m.known(e.By, c.args[0])
+	if ok && len(e.By) > 0 && m.known(e.By, c.args[0]) {
+		return e, true
+	}
+	if m.Misused != nil || sum == nil || c.common.IsInvoke() {
+		return e, false
+	}
+	by := m.doesAs(c.method, sum)
+	return summary.Effect{OK: summary.Released, Err: summary.Released, By: []string{by}, Into: -1}, by != ""
+}
+
+// doesAs returns the release of a method's receiver that releases no more below it than the method does, or "":
+//
+//	func (r *Results) Cancel()                   { r.mustClose() }
+//	func (r *Results) Run(f func(*Result)) error { defer r.mustClose(); ... }
+func (m *Machine) doesAs(method *types.Func, sum *summary.Summary) string {
+	if by, found := m.doneAs[method]; found {
+		return by
+	}
+	if m.doneAs == nil {
+		m.doneAs = make(map[*types.Func]string)
+	}
+	m.doneAs[method] = ""
+	if !slices.ContainsFunc(sum.Params, releasesBelow) {
+		return ""
+	}
+	for _, r := range m.Obl.Kind.Release {
+		if r.Method == "" {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(method.Signature().Recv().Type(), true, method.Pkg(), r.Method)
+		release, ok := obj.(*types.Func)
+		if !ok || release == method {
+			continue
+		}
+		done := m.Summary(release)
+		if done == nil || done.Opaque || !slices.ContainsFunc(done.Params, releasesBelow) {
+			continue
+		}
+		if !slices.ContainsFunc(done.Params, func(e summary.Effect) bool {
+			too, _ := sum.Effect(e.Param, e.Path)
+			return releasesBelow(e) && !releasesBelow(too)
+		}) {
+			m.doneAs[method] = r.Method
+			return r.Method
+		}
+	}
+	return ""
+}
+
+// releasesBelow reports whether an effect is that of a method which releases something in its receiver, however it returns.
+func releasesBelow(e summary.Effect) bool {
+	return e.Param == 0 && len(e.Path) > 0 && e.OK == summary.Released && e.Err&^summary.Released == 0
 }

@@ -68,9 +68,13 @@ func (m *Machine) resultAt(s State, ret *ssa.Return, i int) term.Term {
 	return m.Eval(s, ret.Results[i])
 }
 
-// makesError reports whether a call returns an error only, and not one that it makes of another.
+// makesError reports whether a call returns an error only, and not one that it makes of another which may be none: of one that
+// was made for this call only, as in trace(status.Errorf(...)).
 func makesError(call *ssa.Call) bool {
-	return call.Call.Signature().Results().Len() == 1 && !slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return guard.IsError(a.Type()) })
+	return call.Call.Signature().Results().Len() == 1 && !slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool {
+		made, ok := a.(*ssa.Call)
+		return guard.IsError(a.Type()) && !(ok && len(*made.Referrers()) == 1 && makesError(made))
+	})
 }
 
 // Value says what is known of a result at an exit.

@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -34,6 +35,9 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 	if m.Misused == nil && c.receiver && m.wrapped(s, c.args[0]) && m.isReleaser(c.method.Name()) {
 		return one(m.released(s, c)), true
 	}
+	if m.Misused == nil && (m.releasesParent(c) || m.cancelsParent(c)) {
+		return one(m.released(s, c)), true
+	}
 	for _, r := range m.releasers {
 		if !m.matches(s, c, r) {
 			continue
@@ -50,6 +54,36 @@ func (m *Machine) release(s State, c callSite) ([]State, bool) {
 		return m.releaseWhen(s, c, r.When), true
 	}
 	return nil, false
+}
+
+// releasesParent reports whether a call releases what the guard was made from, and the guard with it.
+func (m *Machine) releasesParent(c callSite) bool {
+	if len(m.Obl.Kind.Parent) == 0 || !c.receiver || m.Obl.Site == nil || m.Obl.Via != nil || !slices.Contains(m.Obl.Kind.Parent, c.method.Name()) {
+		return false
+	}
+	made := m.Obl.Site.Common()
+	fn, on := calledFunc(made), Operands(c.common)
+	return fn != nil && fn.Signature().Recv() != nil && len(on) > 0 && sameVariable(embedder(on[0]), Operands(made)[0])
+}
+
+// embedder returns the object whose promoted method is called, where v is what is embedded in it.
+func embedder(v ssa.Value) ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return v
+	}
+	addr, ok := load.X.(*ssa.FieldAddr)
+	if !ok || !structOf(addr.X.Type()).Field(addr.Field).Embedded() {
+		return v
+	}
+	return addr.X
+}
+
+// sameVariable reports whether two registers have what one variable had, at different times perhaps.
+func sameVariable(a, b ssa.Value) bool {
+	x, ok := a.(*ssa.UnOp)
+	y, too := b.(*ssa.UnOp)
+	return a == b || ok && too && x.Op == token.MUL && y.Op == token.MUL && x.X == y.X
 }
 
 // wrapped reports whether t is an object that holds the guard behind an interface: its Close, by convention, closes what

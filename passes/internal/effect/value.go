@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
@@ -55,6 +56,10 @@ func (m *Machine) Eval(s State, v ssa.Value) term.Term {
 		}
 	case *ssa.Extract:
 		return m.extract(s, v)
+	case *ssa.MakeClosure: // what it has captured, mostly the addresses of variables, is the same wherever it is used
+		if fn := v.Fn.(*ssa.Function); fn.Synthetic == "" && s.Env.Get(m.Pool.Opaque(v)) == 0 && s.Status != obligation.Idle {
+			return m.closure(s, v)
+		}
 	}
 	return m.bound(s, m.Pool.Opaque(v))
 }

@@ -34,6 +34,10 @@ func (m *Machine) account(s State, c callSite) (State, bool) {
 		}
 	case c.method != nil && guard.Renames(c.method.FullName()):
 		w.Fate = obligation.Renamed
+	case m.confirms(s, c):
+		if !m.dropped(c) {
+			w.Stage = obligation.Clean
+		}
 	case m.getsToWrite(s, c):
 		w = m.written(w, c)
 	default:
@@ -79,7 +83,7 @@ func (m *Machine) written(w obligation.Written, c callSite) obligation.Written {
 func (m *Machine) told(s State, c callSite) obligation.Written {
 	w := *s.Written
 	switch {
-	case !m.dropped(c):
+	case !m.dropped(c), m.commits():
 		w.Stage = obligation.Clean
 	case guard.ErrorResult(c.signature()) < 0 && len(m.Obl.Kind.Confirms) == 0: // it cannot fail
 		w.Stage = obligation.Clean
@@ -88,6 +92,20 @@ func (m *Machine) told(s State, c callSite) obligation.Written {
 	}
 	return w
 }
+
+// commits reports whether the guard is one of those by convention whose type has a method Commit: what was written counts by
+// that, and to close it without is to give it up.
+func (m *Machine) commits() bool {
+	t := m.guardType()
+	if !m.Obl.Convention || t == nil {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, commit)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+const commit = "Commit"
 
 // dropped reports whether nobody gets to see the error of a call.
 func (m *Machine) dropped(c callSite) bool {
@@ -143,6 +161,53 @@ func (m *Machine) getsToWrite(s State, c callSite) bool {
 		}
 	}
 	return false
+}
+
+// confirms reports whether the error of a call tells that what was written to the guard has arrived: fileutil.Fsync(f). Where
+// the code of the callee is not at hand, its signature tells. What gets the file, not as something to write to, and nothing
+// else, and returns nothing but an error, is taken to be one that syncs it.
+func (m *Machine) confirms(s State, c callSite) bool {
+	if c.receiver || len(m.Obl.Kind.Confirms) == 0 || guard.ErrorResult(c.signature()) < 0 {
+		return false
+	}
+	for k, arg := range c.args {
+		t := operandType(c, k)
+		if t == nil || !m.isGuardType(t) || !m.IsGuard(s, arg) {
+			continue
+		}
+		if fn := c.common.StaticCallee(); fn != nil && len(fn.Blocks) > 0 {
+			return len(fn.Params) == len(c.args) && m.callsOn(fn, k, func(method string) bool { return slices.Contains(m.Obl.Kind.Confirms, method) }, maxDepth)
+		}
+		return len(c.args) == 1 && c.signature().Results().Len() == 1
+	}
+	return false
+}
+
+// callsOn reports whether the code of a function calls such a method on what it gets as its parameter k.
+func (m *Machine) callsOn(fn *ssa.Function, k int, such func(method string) bool, depth int) bool {
+	if depth == 0 || k >= len(fn.Params) {
+		return false
+	}
+	p := fn.Params[k]
+	return slices.ContainsFunc(*p.Referrers(), func(ref ssa.Instruction) bool {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		callee := calledFunc(call.Common())
+		for i, op := range Operands(call.Common()) {
+			switch next := call.Common().StaticCallee(); {
+			case op != ssa.Value(p):
+			case i == 0 && callee != nil && callee.Signature().Recv() != nil:
+				if such(callee.Name()) {
+					return true
+				}
+			case next != nil && m.callsOn(next, i, such, depth-1):
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // writable reports whether t is an interface through which the guard can be written to.
@@ -254,6 +319,18 @@ func (m *Machine) blamed(s State, cond ssa.Value, truth bool) State {
 	}
 	s.Written = &w
 	return s
+}
+
+// IsEOFTest reports whether a condition asks for the end of a stream.
+func IsEOFTest(cond ssa.Value) bool {
+	switch cond := cond.(type) {
+	case *ssa.BinOp:
+		return isEOF(cond.X) || isEOF(cond.Y)
+	case *ssa.Call:
+		fn := calledFunc(&cond.Call)
+		return fn != nil && fn.FullName() == "errors.Is" && isEOF(cond.Call.Args[1])
+	}
+	return false
 }
 
 // isEOF reads io.EOF.

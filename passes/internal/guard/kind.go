@@ -49,11 +49,21 @@ type Kind struct {
 	// os.Remove takes, and whoever has the path can release the temporary file.
 	Handles []string
 
+	// Ends names the methods without parameters whose result is a channel that is closed when the guard has ended by itself:
+	// where something was received from it, there is nothing left to release.
+	Ends []string
+
+	// Parent names the methods by which what the guard was made from, the receiver of its acquisition, is released and the
+	// guard with it: a session ends with its connection.
+	Parent []string
+
 	// Uses names the methods that need the guard: of one that has been released they fail, read nothing, or write to
 	// nowhere. A kind without them says nothing of what a released guard is good for.
 	Uses []string
 	// Context says that the result before the guard is a context which the release ends.
 	Context bool
+	// Found says that the result before the guard is a context in which others find it: trace.SpanFromContext.
+	Found bool
 	// Revives names the methods after which a released guard can be used again: Reset.
 	Revives []string
 

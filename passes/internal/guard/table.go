@@ -54,8 +54,8 @@ func (t *Table) With(kinds ...Kind) (*Table, error) {
 		}
 		k.Made = slices.Clone(k.Made)
 		k.Acquire, k.Release, k.Handles = slices.Clone(k.Acquire), slices.Clone(k.Release), slices.Clone(k.Handles)
-		k.Writes, k.Confirms = slices.Clone(k.Writes), slices.Clone(k.Confirms)
-		k.Uses, k.Revives = slices.Clone(k.Uses), slices.Clone(k.Revives)
+		k.Writes, k.Confirms, k.Ends = slices.Clone(k.Writes), slices.Clone(k.Confirms), slices.Clone(k.Ends)
+		k.Uses, k.Revives, k.Parent = slices.Clone(k.Uses), slices.Clone(k.Revives), slices.Clone(k.Parent)
 		all = append(all, &k)
 	}
 	return index(all), nil

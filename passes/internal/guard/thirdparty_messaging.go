@@ -90,6 +90,7 @@ func brokerKinds() []Kind {
 			Acquire:    acquire(methods(amqp, "*Connection", "Channel")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Parent:     []string{"Close"},
 			Why: "Channels are numbered and limited on each connection; Close of an already closed one returns ErrClosed " +
 				"(amqp091).",
 		},

@@ -33,6 +33,7 @@ func rpcKinds() []Kind {
 			Acquire:    acquire(methods(ssh, "*Client", "NewSession")...),
 			Release:    byMethod("Close"),
 			Idempotent: true,
+			Parent:     []string{"Close"},
 			Why: "A session is a channel of the connection, of which servers allow few; Run and Wait leave it open, as the " +
 				"package's own example shows by deferring Close. Close of a finished session returns io.EOF.",
 		},
@@ -49,8 +50,10 @@ func rpcKinds() []Kind {
 			Acquire:    acquire(etcd + "/concurrency.NewSession"),
 			Release:    byMethod("Close", "Orphan"),
 			Idempotent: true,
+			Ends:       []string{"Done"},
 			Why: "A session keeps its lease alive for the life of the client until Close revokes it or Orphan lets go of " +
-				"it (clientv3/concurrency).",
+				"it. Done \"returns a channel that closes when the lease is orphaned, expires, or is otherwise no longer being " +
+				"refreshed\" (clientv3/concurrency).",
 		},
 	}
 }

@@ -11,6 +11,7 @@ func observabilityKinds() []Kind {
 			Acquire:    acquireResult(1, Always, methods(otel+"trace", "Tracer", "Start")...),
 			Release:    byMethod("End"),
 			Idempotent: true,
+			Found:      true,
 			Uses:       []string{"AddEvent", "AddLink", "RecordError", "SetAttributes", "SetName", "SetStatus"},
 			Why: "\"Any Span that is created MUST also be ended. This is the responsibility of the user\" (otel/trace, " +
 				"Tracer.Start): a span that is not ended is never exported. Calls after the first End do nothing.",

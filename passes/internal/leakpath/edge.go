@@ -212,7 +212,7 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k))
 	})
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
-		return w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
+		return w.m.Carries(s, v) || w.m.Leads(s, v) || w.m.MayCancel(v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
 	})
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
 		return c == obligation.Escaped || (w.rel.condition(w.m.Pool, k) || w.decides(s, k)) && !w.past(info, to, s, k)
@@ -309,7 +309,7 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 	if sum {
 		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) || !param && w.decidesSite(k) })
 		for _, c := range s.Cells {
-			if !w.m.Carries(s, c.Value) && !w.rel.flag(w.m.Pool, c.Key) {
+			if !w.m.Carries(s, c.Value) && !w.m.Leads(s, c.Value) && !w.rel.flag(w.m.Pool, c.Key) {
 				s = w.m.Generalize(s, s, c.Key, c.Value)
 			}
 		}

@@ -21,27 +21,26 @@ import (
 //	}
 //	close(stop)
 //
-// What the goroutine sends before, to go on afterwards, is not told apart from that.
+// What the goroutine sends before, to go on afterwards, is not told apart from that. Workers that others start and give a
+// literal are stages one after the other: of them a literal that closes a channel speaks for all.
 func (w *walker) heardOfEnd(ret *ssa.Return) bool {
-	site, ok := w.study.Obl.Site.(*ssa.Go)
-	if !ok {
-		return false
-	}
-	lit := site.Call.StaticCallee()
-	if lit == nil || lit.Parent() == nil {
+	site := w.study.Obl.Site
+	if site == nil {
 		return false
 	}
 	sent := make(map[any]bool)
-	for _, b := range lit.Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Send:
-				sent[channel(instr.Chan)] = true
-			case ssa.CallInstruction:
-				if b, ok := instr.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
-					sent[channel(instr.Common().Args[0])] = true
-				}
-			}
+	switch lit := site.Common().StaticCallee(); site.(type) {
+	case *ssa.Go:
+		if lit == nil || lit.Parent() == nil {
+			return false
+		}
+		says(sent, lit, true)
+	case *ssa.Call:
+		if !slices.ContainsFunc(site.Common().Args, isLiteral) {
+			return false
+		}
+		for _, lit := range withLiterals(site.Parent(), nil)[1:] {
+			says(sent, lit, false)
 		}
 	}
 	return slices.ContainsFunc(site.Parent().Blocks, func(b *ssa.BasicBlock) bool {
@@ -61,6 +60,32 @@ func (w *walker) heardOfEnd(ret *ssa.Return) bool {
 			return false
 		})
 	})
+}
+
+// says adds to sent the channels that a literal closes or, if it is asked for, sends on.
+func says(sent map[any]bool, lit *ssa.Function, sends bool) {
+	for _, b := range lit.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				if sends {
+					sent[channel(instr.Chan)] = true
+				}
+			case ssa.CallInstruction:
+				if b, ok := instr.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
+					sent[channel(instr.Common().Args[0])] = true
+				}
+			}
+		}
+	}
+}
+
+func isLiteral(v ssa.Value) bool {
+	if mc, ok := v.(*ssa.MakeClosure); ok {
+		v = mc.Fn
+	}
+	fn, ok := v.(*ssa.Function)
+	return ok && fn.Parent() != nil
 }
 
 // channel identifies the variable that a channel is in, or the channel.

@@ -147,6 +147,9 @@ func (x *Explorer) Acquisition(o *obligation.Obligation) *Study {
 	return x.acquisition(o, untilSettled)
 }
 
+// ToExit follows the guard that a call acquires to the end of the function, whoever has got it before.
+func (x *Explorer) ToExit(o *obligation.Obligation) *Study { return x.acquisition(o, untilExit) }
+
 // acquisition looks first without remembering conditions. That sees all paths and some that do not exist: a guard that is
 // settled at the end of all of them needs no closer look, and most guards are, in functions of any size.
 func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {

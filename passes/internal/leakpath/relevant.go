@@ -91,6 +91,12 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 	switch instr := instr.(type) {
 	case *ssa.If:
 		r.leaves(instr.Cond, stores, seen)
+	case *ssa.Select:
+		for _, c := range instr.States {
+			if isVariable(c.Chan) {
+				r.leaves(c.Chan, stores, seen)
+			}
+		}
 	case *ssa.Return:
 		for _, v := range instr.Results {
 			if decisive(v.Type()) {
@@ -111,6 +117,12 @@ func (r *relevance) decision(instr ssa.Instruction, stores map[any][]ssa.Value) 
 	for k := range seen {
 		r.counts[k]++
 	}
+}
+
+// isVariable reports whether a channel is in a variable that is nil at times, so that its case is not taken.
+func isVariable(ch ssa.Value) bool {
+	phi, ok := ch.(*ssa.Phi)
+	return ok && slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool { c, ok := e.(*ssa.Const); return ok && c.IsNil() })
 }
 
 // decisive reports whether callers and contracts decide by values of type t.

@@ -2,10 +2,12 @@ package leakpath
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
@@ -124,7 +126,7 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
 		return "the process ends with main"
-	case o.Kind.SuccessOnly && x.Failed:
+	case o.Kind.SuccessOnly && (x.Failed || failsSilently(o, x.Return) || anyReleased(o, st) && metError(o, x)):
 		return "the function fails, and what is written is worthless"
 	case (o.Paired || o.Kind.Paired) && o.Cleanup < 0 && !anyReleased(o, st):
 		return "no path releases it: it is meant to stay"
@@ -132,6 +134,60 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return "its callers know from the result that it is locked"
 	}
 	return ""
+}
+
+// failsSilently reports whether a function without results, a handler, returns because of an error that it has met since
+// the acquisition. There is nobody to tell, and to complete what is written would make it look whole:
+//
+//	zw := zip.NewWriter(w)
+//	if err := zw.AddFS(fsys); err != nil {
+//		log.Print(err)
+//		return
+//	}
+func failsSilently(o *obligation.Obligation, ret *ssa.Return) bool {
+	if ret == nil || o.Fn.Signature.Results().Len() > 0 || ret.Parent() != o.Fn {
+		return false
+	}
+	for b := ret.Block(); b != o.Site.Block() && b.Idom() != nil; b = b.Idom() {
+		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		if effect.IsEOFTest(cond.Cond) {
+			return false
+		}
+		test, ok := cond.Cond.(*ssa.BinOp)
+		if ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == (b.Idom().Succs[0] == b) {
+			return o.Site.Block().Dominates(b.Idom())
+		}
+	}
+	return false
+}
+
+// metError reports whether a path through a function without results has met an error since the acquisition. Where other paths
+// release the guard, that is why this one does not:
+//
+//	if err == nil {
+//		err = buf.Flush()
+//	}
+//	pw.CloseWithError(err)
+func metError(o *obligation.Obligation, x Exit) bool {
+	if o.Fn.Signature.Results().Len() > 0 {
+		return false
+	}
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		cond, ok := ev.Instr.(*ssa.If)
+		if !ok || ev.Kind != obligation.Branched {
+			continue
+		}
+		if effect.IsEOFTest(cond.Cond) {
+			return false
+		}
+		if test, ok := cond.Cond.(*ssa.BinOp); ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == ev.Taken {
+			return true
+		}
+	}
+	return false
 }
 
 // anyReleased reports whether some path releases the guard or hands it on. Who returns an object keeps the lock in it.

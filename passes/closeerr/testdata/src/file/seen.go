@@ -6,6 +6,8 @@ import (
 	"io"
 	"log"
 	"os"
+
+	"file/disk"
 )
 
 // Somebody sees the error.
@@ -189,6 +191,49 @@ func okOnError(name string, p []byte) (err error) {
 		return err
 	}
 	return f.Close()
+}
+
+func okSyncedByHelper(name string, r io.Reader) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if _, err = io.Copy(f, r); err == nil {
+		err = syncAll(f)
+	}
+	f.Close()
+	return err
+}
+
+func syncAll(f *os.File) error { return f.Sync() }
+
+func badLocked(name string, p []byte) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // want `error of f.Close is dropped by defer after the write`
+	if _, err := f.Write(p); err != nil {
+		return err
+	}
+	return look(f)
+}
+
+func look(f *os.File) error {
+	_, err := f.Stat()
+	return err
+}
+
+func okSyncedElsewhere(name string, r io.Reader) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if _, err = io.Copy(f, r); err == nil {
+		err = disk.Flush(f)
+	}
+	f.Close()
+	return err
 }
 
 func okSynced(name string, p []byte) error {

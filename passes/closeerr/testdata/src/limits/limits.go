@@ -5,8 +5,10 @@ import (
 	"bufio"
 	"compress/gzip"
 	"io"
+	"io/fs"
 	"log"
 	"os"
+	"path/filepath"
 
 	"limits/lib"
 )
@@ -112,4 +114,17 @@ func falseNegativeUnknown(name string, p packager) {
 	if err := p.pack(f); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// falseNegativeCallback: what a literal writes that a function is given to call is not followed.
+func falseNegativeCallback(dir string, w io.Writer) error {
+	zw := gzip.NewWriter(w)
+	defer zw.Close()
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(zw, path)
+		return err
+	})
 }

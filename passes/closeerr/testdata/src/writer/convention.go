@@ -88,3 +88,43 @@ func (r *reply) okField(p []byte) error {
 	_, err := zw.Write(p)
 	return err
 }
+
+// What is written to an ingest counts once it is committed. To close it is to give up what was not.
+
+type ingest interface {
+	io.WriteCloser
+	Commit(size int64) error
+}
+
+type ingester interface {
+	Writer(ref string) (ingest, error)
+}
+
+func okCommitted(s ingester, r io.Reader) error {
+	w, err := s.Writer("layer")
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	n, err := io.Copy(w, r)
+	if err != nil {
+		return err
+	}
+	return w.Commit(n)
+}
+
+func okGivenUp(s ingester, r io.Reader, have int64) error {
+	w, err := s.Writer("layer")
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	n, err := io.Copy(w, r)
+	if err != nil {
+		return err
+	}
+	if n == have {
+		return nil
+	}
+	return w.Commit(n)
+}

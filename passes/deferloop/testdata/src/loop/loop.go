@@ -470,3 +470,75 @@ func badGoto(names []string) error {
 	}
 	return nil
 }
+
+// A counter is zero in one round.
+
+func okFirstRound(names []string) error {
+	for i, name := range names {
+		switch i {
+		case 0:
+			f, err := os.Open(name)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+		default:
+			if name == "" {
+				return errLast
+			}
+		}
+	}
+	return nil
+}
+
+func okCounted(names []string) error {
+	n := 0
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		n++
+		if n == 1 {
+			f, err := os.Open(name)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+		}
+	}
+	return nil
+}
+
+// A counter that begins anew is zero again, and one that takes no step stays what it is.
+
+func badEachGroup(groups [][]string) error {
+	for _, names := range groups {
+		for i, name := range names {
+			if i == 0 {
+				f, err := os.Open(name)
+				if err != nil {
+					return err
+				}
+				defer f.Close() // want `f is closed only when badEachGroup returns`
+			}
+		}
+	}
+	return nil
+}
+
+func badNoStep(names []string) error {
+	n := 0
+	for _, name := range names {
+		if n == 1 {
+			f, err := os.Open(name)
+			if err != nil {
+				return err
+			}
+			defer f.Close() // want `f is closed only when badNoStep returns`
+		}
+		if name != "" {
+			n++
+		}
+	}
+	return nil
+}

@@ -240,3 +240,28 @@ func (w *waiter) badEarly() int {
 	w.cond.L.Unlock()
 	return 0
 }
+
+// The lock is taken in the first round only.
+func okFirstRound(mu *sync.Mutex, next func() bool) int {
+	n := 0
+	for next() {
+		n++
+		if n == 1 {
+			mu.Lock()
+			defer mu.Unlock()
+		}
+	}
+	return n
+}
+
+func badEachRound(mu *sync.Mutex, next func() bool) int {
+	n := 0
+	for next() {
+		n++
+		if n > 1 {
+			mu.Lock() // want `mu is locked again at line L(each) before it is unlocked` L(each)
+			defer mu.Unlock()
+		}
+	}
+	return n
+}

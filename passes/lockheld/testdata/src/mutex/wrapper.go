@@ -430,3 +430,48 @@ func (s *store) badTwice(fail bool, slow func()) {
 	s.n++
 	s.mu.Unlock()
 }
+
+// The callee unlocks what its caller has locked, and locks it again for a moment when it ends. That its receiver lives in a
+// variable, which the deferred literal captures, is no matter.
+
+func (s *store) okHandedOver(id int) error {
+	s.mu.Lock()
+	if s.n == id {
+		s.mu.Unlock()
+		return errors.New("there already")
+	}
+	return s.serve(id)
+}
+
+func (s *store) serve(id int) error {
+	if id < 0 {
+		s.mu.Unlock()
+		return errors.New("no such id")
+	}
+	s.n = id
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.n = 0
+		s.mu.Unlock()
+	}()
+	s.after()
+	return nil
+}
+
+func (s *store) badHandedOver(id int) error {
+	s.mu.Lock() // want `s.mu is not unlocked if the function returns at line L(handed)`
+	if s.n == id {
+		s.mu.Unlock()
+		return errors.New("there already")
+	}
+	return s.look(id) // L(handed)
+}
+
+func (s *store) look(id int) error {
+	defer func() { s.n = id }()
+	if id < 0 {
+		return errors.New("no such id")
+	}
+	return nil
+}

@@ -2,6 +2,7 @@
 package missed
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -185,4 +186,32 @@ func (v *valued) Close() error {
 		f()
 	}
 	return v.conn.Close()
+}
+
+// Run takes back in the end what Close finds in the field.
+
+type runner struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+	conn   net.Conn
+}
+
+func (r *runner) okRun(ctx context.Context, dial func() (net.Conn, error)) (err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	r.cancel = cancel
+	r.done = make(chan struct{})
+	defer func() { cancel() }()
+	defer close(r.done)
+	r.conn, err = dial()
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func (r *runner) Close() error {
+	err := r.conn.Close()
+	<-r.done
+	return err
 }

@@ -2,6 +2,7 @@
 package overwritten
 
 import (
+	"context"
 	"net"
 	"os"
 )
@@ -201,4 +202,83 @@ func (p *puller) okFinal(sync bool) {
 		}
 		p.writer = nil
 	}
+}
+
+// Who sends an update has interrupted what ran before.
+
+type group struct {
+	cancel context.CancelFunc
+	update chan func(context.Context)
+	done   chan struct{}
+}
+
+func (g *group) okRun(ctx context.Context, eval func(context.Context)) {
+	ectx, cancel := context.WithCancel(ctx)
+	g.cancel = cancel
+	defer g.interrupt()
+	for {
+		select {
+		case <-g.done:
+			return
+		case eval = <-g.update:
+			ectx, cancel = context.WithCancel(ctx)
+			g.cancel = cancel
+		default:
+			eval(ectx)
+		}
+	}
+}
+
+func (g *group) interrupt() { g.cancel() }
+
+func (g *group) replace(eval func(context.Context)) {
+	g.interrupt()
+	g.update <- eval
+}
+
+type loner struct {
+	cancel context.CancelFunc
+	update chan func(context.Context)
+}
+
+func (l *loner) Close() { l.cancel() }
+
+func (l *loner) badRun(ctx context.Context, eval func(context.Context)) {
+	for eval = range l.update {
+		ectx, cancel := context.WithCancel(ctx)
+		l.cancel = cancel // want `l.cancel is overwritten here before it is called`
+		eval(ectx)
+	}
+}
+
+// What has an index is another one in each round.
+
+type port struct {
+	net.Listener
+	close func() error
+}
+
+func (p *port) Close() error { return p.close() }
+
+func okEach(addrs []string) (ports []*port, err error) {
+	ports = make([]*port, len(addrs))
+	defer func() {
+		if err == nil {
+			return
+		}
+		for i := range ports {
+			if ports[i] != nil && ports[i].close != nil {
+				ports[i].close()
+			}
+		}
+	}()
+	for i, addr := range addrs {
+		ports[i] = &port{close: func() error { return nil }}
+		ports[i].Listener, err = net.Listen("tcp", addr)
+		if err != nil {
+			return nil, err
+		}
+		ports[i].close = func() error { return ports[i].Listener.Close() }
+	}
+	return ports, nil
 }

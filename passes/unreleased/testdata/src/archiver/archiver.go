@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"io"
 	"io/fs"
+	"log"
 )
 
 func badNever(w io.Writer, name string, data []byte) error {
@@ -72,4 +73,65 @@ type bundle struct{ tw *tar.Writer }
 
 func okOwner(w io.Writer) *bundle {
 	return &bundle{tar.NewWriter(w)}
+}
+
+// A handler has nobody to tell of a failure but a log. An archive with an end would look whole.
+
+func okHandler(w io.Writer, fsys fs.FS, names []string) {
+	tw := tar.NewWriter(w)
+	for _, name := range names {
+		f, err := fsys.Open(name)
+		if err != nil {
+			log.Print(err)
+			return
+		}
+		_, err = io.Copy(tw, f)
+		f.Close()
+		if err != nil {
+			log.Print(err)
+			return
+		}
+	}
+	if err := tw.Close(); err != nil {
+		log.Print(err)
+	}
+}
+
+func okOnlyIfWell(fsys fs.FS, pw *io.PipeWriter) {
+	tw := tar.NewWriter(pw)
+	err := tw.AddFS(fsys)
+	if err == nil {
+		err = tw.Close()
+	}
+	pw.CloseWithError(err)
+}
+
+func badHandler(w io.Writer, fsys fs.FS, names []string) {
+	tw := tar.NewWriter(w) // want `tw is not closed if the function returns at line L(none)`
+	if len(names) == 0 {
+		return // L(none)
+	}
+	if err := tw.AddFS(fsys); err != nil {
+		log.Print(err)
+		return
+	}
+	tw.Close()
+}
+
+func badAtEnd(w io.Writer, next func() (*tar.Header, error)) {
+	tw := tar.NewWriter(w) // want `tw is not closed if the function returns at line L(end)`
+	for {
+		header, err := next()
+		if err == io.EOF {
+			return // L(end)
+		}
+		if err != nil {
+			log.Print(err)
+			return
+		}
+		if header == nil {
+			break
+		}
+	}
+	tw.Close()
 }

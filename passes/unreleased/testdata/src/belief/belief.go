@@ -571,3 +571,145 @@ func okBegins(nodes []*node) int {
 	n := nodeAt(nodes, 4)
 	return n.pos
 }
+
+// What a getter hands out, most callers lock and unlock. One uses it while another holds the lock.
+
+type batchTx interface {
+	LockOutside()
+	Unlock()
+	put(key string)
+}
+
+type backend interface{ batch() batchTx }
+
+func okLocked(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	defer tx.Unlock()
+	tx.put("a")
+}
+
+func okLockedAgain(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	tx.put("b")
+	tx.Unlock()
+}
+
+func okLockedToo(b backend) {
+	tx := b.batch()
+	tx.LockOutside()
+	defer tx.Unlock()
+	tx.put("c")
+}
+
+func okLockedByCaller(b backend) { b.batch().put("d") }
+
+// A method that releases all that the release does is one.
+
+func okRun(name string, f func(string) error) error {
+	r, err := lib.Search(name)
+	if err != nil {
+		return err
+	}
+	if r.Len() == 0 {
+		r.Cancel()
+		return nil
+	}
+	return runAll(r, f)
+}
+
+func runAll(r *lib.Results, f func(string) error) error { return r.Each(f) }
+
+func badRun(name string, f func(string) error) error {
+	r, err := lib.Search(name) // want "r is not cancelled if the function returns at line"
+	if err != nil {
+		return err
+	}
+	if r.Len() == 0 {
+		r.Cancel()
+		return nil
+	}
+	if r.Len() > 9 {
+		return errors.New("too many") // leak
+	}
+	return r.Each(f)
+}
+
+// What nobody closes who gets it is somebody else's.
+
+type worker interface {
+	name() string
+	exec(cmd string) error
+	Close() error
+}
+
+type bridge struct{ resolve func() (worker, error) }
+
+func (b *bridge) okName() (string, error) {
+	w, err := b.resolve()
+	if err != nil {
+		return "", err
+	}
+	return w.name(), nil
+}
+
+func (b *bridge) okExec(cmd string) error {
+	w, err := b.resolve()
+	if err != nil {
+		return err
+	}
+	return w.exec(cmd)
+}
+
+func (b *bridge) okTwice(cmd string) error {
+	w, err := b.resolve()
+	if err != nil {
+		return err
+	}
+	if err := w.exec(cmd); err != nil {
+		return err
+	}
+	return w.exec(cmd)
+}
+
+// Streams are closed whatever the others do.
+
+type origin struct{ open func() (io.ReadCloser, error) }
+
+func (o *origin) badOne() error {
+	r, err := o.open() // want "r is never closed"
+	if err != nil {
+		return err
+	}
+	_, err = io.ReadAll(r)
+	return err
+}
+
+func (o *origin) badTwo() error {
+	r, err := o.open() // want "r is never closed"
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return err
+}
+
+func (o *origin) badThree(b []byte) error {
+	r, err := o.open() // want "r is never closed"
+	if err != nil {
+		return err
+	}
+	_, err = r.Read(b)
+	return err
+}
+
+// Who has the options has the store in them, which can be closed.
+
+func okOptions(name string) (lib.Options, error) {
+	s, err := lib.NewStore(name)
+	if err != nil {
+		return lib.Options{}, err
+	}
+	return lib.Options{Name: name, Store: s}, nil
+}

@@ -320,3 +320,96 @@ func okNoParent() (problem any) {
 	_, _ = context.WithCancel(nil)
 	return nil
 }
+
+// A context that is derived from one which is cancelled ends with it.
+
+func okDerived(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, _ = context.WithTimeoutCause(ctx, time.Second, errors.New("too slow"))
+	defer cancel(errors.New("done"))
+	return work(ctx)
+}
+
+func okDerivedLiteral(ctx context.Context) error {
+	inner, cancel := context.WithCancelCause(ctx)
+	inner, _ = context.WithTimeout(context.WithValue(inner, "key", "value"), time.Second)
+	defer func() { cancel(errors.New("done")) }()
+	return work(inner)
+}
+
+func okDerivedStatement(ctx context.Context) error {
+	outer, cancel := context.WithCancel(ctx)
+	inner, stop := context.WithTimeout(outer, time.Second)
+	println("stop", stop != nil)
+	err := work(inner)
+	cancel()
+	return err
+}
+
+func badDerivedLoop(ctx context.Context, n int) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for range n {
+		inner, stop := context.WithTimeout(ctx, time.Second) // want `stop is overwritten in the next iteration before it is called`
+		println("stop", stop != nil)
+		work(inner)
+	}
+}
+
+func badOtherParent(ctx context.Context) error {
+	other, cancel := context.WithCancel(ctx)
+	defer cancel()
+	println("other", other != nil)
+	ctx, _ = context.WithTimeout(ctx, time.Second) // want `cancel function of context.WithTimeout is discarded and never called`
+	return work(ctx)
+}
+
+func badDerivedEarly(ctx context.Context, skip bool) error {
+	outer, cancel := context.WithCancel(ctx) // want `cancel is not called if the function returns at line L(derived)`
+	inner, stop := context.WithTimeout(outer, time.Second)
+	if skip {
+		stop()
+		return nil // L(derived)
+	}
+	err := work(inner)
+	cancel()
+	return err
+}
+
+// A nil channel is heard of no more.
+
+func okOnce(ctx context.Context, exited <-chan int, kill func(context.Context)) int {
+	var cancel func()
+	done := ctx.Done()
+	for {
+		select {
+		case <-done:
+			done = nil
+			var killing context.Context
+			killing, cancel = context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			kill(killing)
+		case status := <-exited:
+			if cancel != nil {
+				cancel()
+			}
+			return status
+		}
+	}
+}
+
+func badAgain(ctx context.Context, again <-chan int, exited <-chan int, kill func(context.Context)) int {
+	var cancel func()
+	for {
+		select {
+		case <-again:
+			var killing context.Context
+			killing, cancel = context.WithTimeout(ctx, time.Second) // want `cancel is overwritten in the next iteration before it is called`
+			kill(killing)
+		case status := <-exited:
+			if cancel != nil {
+				cancel()
+			}
+			return status
+		}
+	}
+}

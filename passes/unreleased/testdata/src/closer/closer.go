@@ -173,3 +173,43 @@ func okInert(e engine, texts []string) ([]query, error) {
 	}
 	return all, nil
 }
+
+// What is written to an ingest counts once it is committed, and then the ingest is done with.
+
+type ingest interface {
+	io.WriteCloser
+	Commit(size int64) error
+}
+
+type ingester interface {
+	Writer(ref string) (ingest, error)
+}
+
+func okIngest(s ingester, r io.Reader, check func() error) error {
+	w, err := s.Writer("layer")
+	if err != nil {
+		return err
+	}
+	n, err := io.Copy(w, r)
+	if err != nil {
+		w.Close()
+		return err
+	}
+	if err := w.Commit(n); err != nil {
+		w.Close()
+		return err
+	}
+	return check()
+}
+
+func badIngest(s ingester, r io.Reader) error {
+	w, err := s.Writer("layer") // want `w is not closed if the function returns`
+	if err != nil {
+		return err
+	}
+	n, err := io.Copy(w, r)
+	if err != nil {
+		return err // leak
+	}
+	return w.Commit(n)
+}

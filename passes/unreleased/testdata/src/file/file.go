@@ -500,3 +500,50 @@ func okExit(name string) {
 	}
 	os.Exit(0)
 }
+
+// A function that returns has not panicked, and recover says so.
+
+func okRecover(name string) (f *os.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+		if err != nil {
+			f, err = os.Create(name)
+		}
+	}()
+	return os.Open(name)
+}
+
+// An error that is made of one which is just made is one.
+
+func traced(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("here: %w", err)
+}
+
+func coded(code int, text string) error {
+	if code == 0 {
+		return nil
+	}
+	return errors.New(text)
+}
+
+func okTraced(open map[string]*os.File, name string) (_ *os.File, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, traced(err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+		}
+	}()
+	if _, ok := open[name]; ok {
+		return nil, traced(coded(6, "open already"))
+	}
+	open[name] = f
+	return f, nil
+}

@@ -215,3 +215,48 @@ func badSpool(data []byte) error {
 	_, err = s.f.Write(data)
 	return err
 }
+
+// A function that removes nothing may come in its place, or none.
+
+func hosts(name string, shared bool) (string, func(), error) {
+	if shared {
+		return "hosts", func() {}, nil
+	}
+	f, err := os.CreateTemp("", name)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := f.Close(); err != nil {
+		os.Remove(f.Name())
+		return "", nil, err
+	}
+	return f.Name(), func() { os.Remove(f.Name()) }, nil
+}
+
+func okNilCleanup(name string, shared bool, work func(string) error) error {
+	path, clean, err := hosts(name, shared)
+	if err != nil {
+		return err
+	}
+	if clean != nil {
+		defer clean()
+	}
+	if err := work(path); err != nil {
+		return err
+	}
+	return nil
+}
+
+func badNilCleanup(name string, shared bool, work func(string) error) error {
+	path, clean, err := hosts(name, shared) // want `clean is not called if the function returns`
+	if err != nil {
+		return err
+	}
+	if err := work(path); err != nil {
+		return err // leak
+	}
+	if clean != nil {
+		clean()
+	}
+	return nil
+}

@@ -15,7 +15,7 @@ func badNever(ctx context.Context, tracer trace.Tracer, work func(context.Contex
 }
 
 func badDiscarded(ctx context.Context, tracer trace.Tracer, work func(context.Context)) {
-	ctx, _ = tracer.Start(ctx, "work") // want `result of .*Start is discarded, so the span is never ended`
+	_, _ = tracer.Start(ctx, "work") // want `result of .*Start is discarded, so the span is never ended`
 	work(ctx)
 }
 
@@ -37,6 +37,24 @@ func okDefer(ctx context.Context, tracer trace.Tracer, work func(context.Context
 
 func okHandOff(ctx context.Context, tracer trace.Tracer) (context.Context, trace.Span) {
 	return tracer.Start(ctx, "work")
+}
+
+// Who gets the context finds the span in it.
+
+func okBefore(ctx context.Context, tracer trace.Tracer) context.Context {
+	ctx, _ = tracer.Start(ctx, "query")
+	return ctx
+}
+
+func okAfter(ctx context.Context) { trace.SpanFromContext(ctx).End() }
+
+type watcher interface {
+	watch(ctx context.Context) error
+}
+
+func okWatch(ctx context.Context, tracer trace.Tracer, w watcher) error {
+	ctx, _ = tracer.Start(ctx, "watch")
+	return w.watch(ctx)
 }
 
 // A span that is only looked up belongs to whoever started it.
