@@ -86,6 +86,8 @@ type Explorer struct {
 	Receiver func(*types.Func) (summary.Effect, bool)
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
+	// Dispatched returns what a call of a function value does, or nil if that is not known.
+	Dispatched func(*ssa.CallCommon) *summary.Summary
 	// Std reports whether a package belongs to the standard library.
 	Std func(path string) bool
 
@@ -97,10 +99,11 @@ type Explorer struct {
 // New returns an Explorer that asks lookup for the summaries of callees.
 func New(lookup func(*types.Func) *summary.Summary) *Explorer {
 	return &Explorer{
-		Summary:  lookup,
-		Receiver: func(*types.Func) (e summary.Effect, ok bool) { return e, false },
-		Std:      guard.IsStd,
-		info:     make(map[*ssa.Function]*funcInfo),
+		Summary:    lookup,
+		Receiver:   func(*types.Func) (e summary.Effect, ok bool) { return e, false },
+		Dispatched: func(*ssa.CallCommon) *summary.Summary { return nil },
+		Std:        guard.IsStd,
+		info:       make(map[*ssa.Function]*funcInfo),
 
 		releaseOf: make(map[releaseQuery]bool),
 	}
@@ -242,7 +245,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	}
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
+		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Dispatched: x.Dispatched, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}
