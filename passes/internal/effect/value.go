@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -55,6 +56,10 @@ func (m *Machine) Eval(s State, v ssa.Value) term.Term {
 		}
 	case *ssa.Extract:
 		return m.extract(s, v)
+	case *ssa.MakeClosure:
+		if t := s.Env.Get(m.Pool.Opaque(v)); t == 0 && m.mayRelease(v) {
+			return m.closure(s, v)
+		}
 	}
 	return m.bound(s, m.Pool.Opaque(v))
 }
@@ -252,6 +257,20 @@ func (m *Machine) closure(s State, v *ssa.MakeClosure) term.Term {
 		captured[i] = m.Eval(s, b)
 	}
 	return m.Pool.Make(term.Node{Op: term.Closure, V: v.Fn, X: m.Pool.ListOf(captured)})
+}
+
+// mayRelease reports whether a literal captures a variable that the guard may come to be in, by its type. What it captures are
+// variables, always the same ones, so that nothing need be remembered of it. Of functions that it captures in turn nothing is
+// expected: those that call each other have more states than any guard is worth.
+func (m *Machine) mayRelease(v *ssa.MakeClosure) bool {
+	return v.Fn.(*ssa.Function).Synthetic == "" && slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool {
+		p, ok := b.Type().Underlying().(*types.Pointer)
+		if !ok {
+			return false
+		}
+		_, isFunc := p.Elem().Underlying().(*types.Signature)
+		return !isFunc && m.canRelease(p.Elem(), maxDepth)
+	})
 }
 
 // zero is the zero value of a type.

@@ -302,6 +302,9 @@ func (w *walker) grows(had, gets term.Term) bool {
 // those of flags and, if the guard matters only on success, that an error is not nil. What becomes of a parameter is a sum
 // over all paths anyway: it loses little when the paths that irrelevant variables tell apart are one.
 func (w *walker) coarsen(s obligation.State) obligation.State {
+	if w.rough {
+		return w.onlyGuard(s)
+	}
 	param := w.study.Obl.Site == nil
 	if param {
 		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) })

@@ -8,6 +8,7 @@
 //	exit.go       what the end of a path means
 //	edge.go       what an edge does: phis, loops
 //	rounds.go     loops that must run
+//	rough.go      functions with too many paths
 //	relevant.go   which conditions are worth remembering
 //	reads.go      which variables can still be read
 //	live.go       which registers can still be read
@@ -138,6 +139,7 @@ type walker struct {
 	patch   Patch
 	watches bool // the guard is watched beyond its release: see [Explorer.After]
 	blind   bool // on some path it was lost from sight
+	rough   bool // nothing but the guard is looked at: see [Explorer.rough]
 }
 
 // Acquisition follows the guard that a call acquires.
@@ -154,7 +156,7 @@ func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
 	if st := x.follow(o, until, 0); st.settled() {
 		return st
 	}
-	return x.follow(o, until, fineSite)
+	return x.rough(o, x.follow(o, until, fineSite))
 }
 
 // follow walks the function of an acquisition and tells up to fine states at one block apart by their conditions.

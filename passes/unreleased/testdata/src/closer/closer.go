@@ -173,3 +173,28 @@ func okInert(e engine, texts []string) ([]query, error) {
 	}
 	return all, nil
 }
+
+// A function that is made before there is anything to release, with decisions in between.
+
+func okCleanupBefore(name string, verbose bool) error {
+	var f *os.File
+	cleanup := func() {
+		if f != nil {
+			f.Close()
+		}
+	}
+	if verbose {
+		println(name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Stat(); err != nil {
+		cleanup()
+		return err
+	}
+	defer cleanup()
+	_, err = f.Read(nil)
+	return err
+}
