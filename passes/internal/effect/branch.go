@@ -198,6 +198,9 @@ func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
 	}
 	s.Conds = s.Conds.With(t, c)
 	ours := t == term.TheGuard || t == m.site.holder
+	if t == m.site.cleanup && truth && s.Status == obligation.Open {
+		return s.WithStatus(obligation.Absent, ""), true // what has no cleanup needs none
+	}
 	if t == m.site.err && !truth || ours && truth {
 		s = m.absent(s)
 	}

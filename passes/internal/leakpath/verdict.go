@@ -117,6 +117,8 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return "an option of the program says that it stays"
 	}
 	switch {
+	case o.Either && !used(x):
+		return "there may be another result in its place"
 	case x.Loop, x.Again, x.Ends != nil:
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
@@ -129,6 +131,16 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return "its callers know from the result that it is locked"
 	}
 	return ""
+}
+
+// used reports whether the guard was used on the path to an exit, so that there must be one.
+func used(x Exit) bool {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind == obligation.HandedOver {
+			return true
+		}
+	}
+	return false
 }
 
 // anyReleased reports whether some path releases the guard or hands it on. Who returns an object keeps the lock in it.

@@ -198,3 +198,22 @@ func okCleanupBefore(name string, verbose bool) error {
 	_, err = f.Read(nil)
 	return err
 }
+
+// Where there is no cleanup function there is nothing to clean up.
+
+func logTo(name string) (io.Writer, func()) {
+	f, err := os.Create(name)
+	if err != nil {
+		panic(err)
+	}
+	return io.MultiWriter(f, os.Stderr), func() { f.Close() }
+}
+
+func okNoCleanup(name string) error {
+	w, cleanup := logTo(name)
+	if cleanup != nil {
+		defer cleanup()
+	}
+	_, err := w.Write(nil)
+	return err
+}
