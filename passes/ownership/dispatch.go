@@ -287,7 +287,9 @@ func (d *dispatch) join(callees map[*ssa.Function][]*ssa.Function, fns []*ssa.Fu
 		for _, s := range d.calls[fn] {
 			for _, f := range d.fns[s] {
 				if f.Object() != nil {
-					callees[fn] = append(callees[fn], f)
+					if slices.Contains(fns, f) { // else it has no body here
+						callees[fn] = append(callees[fn], f)
+					}
 					continue
 				}
 				eachInstr(f, func(instr ssa.Instruction) {
