@@ -263,14 +263,34 @@ func (m *Machine) closure(s State, v *ssa.MakeClosure) term.Term {
 // variables, always the same ones, so that nothing need be remembered of it. Of functions that it captures in turn nothing is
 // expected: those that call each other have more states than any guard is worth.
 func (m *Machine) mayRelease(v *ssa.MakeClosure) bool {
+	own := m.guardType()
 	return v.Fn.(*ssa.Function).Synthetic == "" && slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool {
-		p, ok := b.Type().Underlying().(*types.Pointer)
-		if !ok {
-			return false
-		}
-		_, isFunc := p.Elem().Underlying().(*types.Signature)
-		return !isFunc && m.canRelease(p.Elem(), maxDepth)
+		return own == nil || types.AssignableTo(own, b.Type()) || canHave(b.Type(), own, maxDepth)
 	})
+}
+
+// canHave reports whether a variable of type t may lead to what is of type own.
+func canHave(t, own types.Type, depth int) bool {
+	if depth < 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if types.AssignableTo(own, f.Type()) || canHave(f.Type(), own, depth-1) {
+				return true
+			}
+		}
+	case *types.Slice:
+		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+	case *types.Map:
+		return types.AssignableTo(own, u.Elem()) || types.AssignableTo(own, u.Key()) || canHave(u.Elem(), own, depth-1)
+	case *types.Chan:
+		return types.AssignableTo(own, u.Elem())
+	}
+	return false
 }
 
 // zero is the zero value of a type.
