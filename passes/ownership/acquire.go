@@ -84,6 +84,7 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		o := &obligation.Obligation{
 			Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, Convention: true,
 			Holder: guard.Holder{In: guard.Result, Index: i}, Valid: guard.ErrNil, Flag: foundOrNot(results),
+			Either: in.oneOfSeveral(results),
 		}
 		if field != "" {
 			o.Path = effect.FieldPath(results.At(i).Type(), field)
@@ -91,6 +92,17 @@ func (in *inference) conventional(fn *ssa.Function, call ssa.CallInstruction, ca
 		return []*obligation.Obligation{o}
 	}
 	return nil
+}
+
+// oneOfSeveral reports whether more than one result can be released: which of them there are, the type does not say.
+func (in *inference) oneOfSeveral(results *types.Tuple) bool {
+	n := 0
+	for r := range results.Variables() {
+		if kind, _ := in.kinds.ByConvention(r.Type()); kind != nil {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // toldOfFailure reports whether a call gets an error that is not plainly nil. A callback that is told of a failure has
@@ -116,7 +128,7 @@ func foundOrNot(results *types.Tuple) int {
 }
 
 // otherReleases returns the methods of an interface, besides those of the kind, that have names of releases: a snapshot is
-// closed or cancelled.
+// closed or cancelled. So do those that are told why: CloseWithError(err).
 func otherReleases(kind *guard.Kind, t types.Type) []string {
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
@@ -124,11 +136,21 @@ func otherReleases(kind *guard.Kind, t types.Type) []string {
 	}
 	var names []string
 	for m := range iface.Methods() {
-		if guard.ReleaseName(m.Name()) && m.Signature().Params().Len() == 0 && len(kind.ByMethod(m.Name())) == 0 {
+		params := m.Signature().Params()
+		plain := guard.ReleaseName(m.Name()) && params.Len() == 0
+		if (plain || beginsAsRelease(m.Name()) && params.Len() == 1 && guard.IsError(params.At(0).Type())) && len(kind.ByMethod(m.Name())) == 0 {
 			names = append(names, m.Name())
 		}
 	}
 	return names
+}
+
+// beginsAsRelease reports whether the first word in the name of a method is that of a release.
+func beginsAsRelease(name string) bool {
+	for word := range words(name) {
+		return guard.ReleaseName(word)
+	}
+	return false
 }
 
 // wrapsArgument reports whether a result that reads is made around a reader that the call gets, or one that writes around

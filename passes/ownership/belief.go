@@ -347,7 +347,16 @@ func (in *inference) finishes(callee *types.Func, b belief) bool {
 	}
 	release := in.lookup.of(method)
 	return release != nil && !release.Opaque && !slices.ContainsFunc(release.Params, func(e summary.Effect) bool {
-		return e.Param == 0 && (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) != 0
+		return e.Param == 0 && (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) != 0 && !in.flushes(callee, b, e)
+	})
+}
+
+// flushes reports whether an effect is the release of what a function has put into its result and is worthless where a function
+// fails: a buffer.
+func (in *inference) flushes(callee *types.Func, b belief, e summary.Effect) bool {
+	return (e.OK|e.Err)&summary.Released != 0 && slices.ContainsFunc(in.lookup.of(callee).Results, func(f summary.Fresh) bool {
+		kind := in.kinds.Kind(f.Kind)
+		return f.Result == b.result && slices.Equal(f.Path, e.Path) && kind != nil && kind.SuccessOnly
 	})
 }
 

@@ -33,6 +33,7 @@ type inference struct {
 	shown      map[*types.Func]*summary.Summary     // by the bodies of functions, whatever is declared
 	released   map[types.Type]*guard.Kind
 	belief     map[*types.Func]belief
+	dispatch   *dispatch
 	dump       *dumper
 	answers    map[any]answer // of the studies in the component that is being visited; nil if nothing is studied twice
 	final      bool           // all summaries are known
@@ -62,7 +63,10 @@ func (in *inference) summaries(pkg *ssa.Package) {
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	in.belief = in.beliefs()
 	in.lookup.implementations = implementations(pkg)
+	in.dispatch = dispatchOf(pkg, fns)
+	in.explorer.Dispatched = in.dispatch.called
 	callees := calleesOf(fns, in.lookup.implementations)
+	in.dispatch.join(callees, fns)
 	callers := inverted(callees)
 	for _, component := range components(fns, callees) {
 		in.component(component, callers)
@@ -182,6 +186,7 @@ func (in *inference) releasesHeld(e summary.Effect) bool {
 // summarize studies one function.
 func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	s := &summary.Summary{}
+	in.tabulate(fn)
 	in.contracts(fn, s)
 	in.objects(fn, s)
 	in.params(fn, s)

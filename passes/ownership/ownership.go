@@ -9,6 +9,7 @@
 //	uses.go        which parameters, and which fields below them, are worth a study
 //	param.go       what becomes of what comes in through a parameter
 //	implement.go   what the implementations of an interface's method do to their receiver
+//	dispatch.go    what functions do that are called through a table of them
 //	contracts.go   what the outcome of a call tells of its arguments
 //	objects.go     results that are new objects, and those that somebody has already
 //	lock.go        locks that callers have after a call, and releases of the wrong one

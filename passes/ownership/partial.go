@@ -248,12 +248,26 @@ func (in *inference) isStep(fn *ssa.Function, c *ssa.CallCommon, path []int) boo
 		}
 		for _, e := range sum.Params {
 			full := slices.Concat(at, e.Path)
-			if e.Param == k && (e.OK|e.Err)&summary.Released != 0 && len(full) > 0 && !slices.Equal(full, path) {
+			if e.Param == k && (e.OK|e.Err)&summary.Released != 0 && len(full) > 0 && !slices.Equal(full, path) && in.gives(fn, full, e.By) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// gives reports whether what was released at a path below the receiver was something to give back: a function that is
+// called there with arguments is used, as a logger is.
+func (in *inference) gives(fn *ssa.Function, path []int, by []string) bool {
+	if len(by) != 1 || by[0] != summary.ByCall {
+		return true
+	}
+	t := below(fn.Params[0].Type(), path)
+	if t == nil {
+		return false
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	return ok && (sig.Params().Len() == 0 || sig.Params().Len() == 1 && guard.IsError(sig.Params().At(0).Type())) // a cancel function may want a cause
 }
 
 // releasesBy reports whether some kind of guard of type t is released by the method.

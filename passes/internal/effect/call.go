@@ -157,6 +157,8 @@ func (m *Machine) perform(s State, c callSite) []State {
 	var sum *summary.Summary
 	if c.method != nil {
 		sum = m.Summary(c.method)
+	} else if m.Dispatched != nil {
+		sum = m.Dispatched(c.common)
 	}
 	if sum != nil && sum.NoReturn || noReturn(c.method) {
 		if m.Ended != nil && (s.Status == obligation.Open || s.Status == obligation.Released) && m.endsWell(s, c) {

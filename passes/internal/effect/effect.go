@@ -75,6 +75,8 @@ type Machine struct {
 	Receiver func(*types.Func) (summary.Effect, bool)
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
+	// Dispatched returns what a call of a function value does, or nil if that is not known.
+	Dispatched func(*ssa.CallCommon) *summary.Summary
 	// Std reports whether a package belongs to the standard library.
 	Std func(path string) bool
 	// Inline walks a function literal from its entry on. It reports false if it gave up.

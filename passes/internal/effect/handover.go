@@ -216,7 +216,8 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		if !found {
 			continue
 		}
-		releases := n == len(path) && m.known(e.By, arg) || n < len(path) && m.releasesAt(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:])
+		releases := (n == len(path) || m.mayBeGuard(c, k, path[:n])) && m.known(e.By, arg) ||
+			n < len(path) && m.releasesAt(e.By, TypeAt(m.argType(c, k), path[:n]), path[n:])
 		if n < len(path) && m.isLock() && !releases {
 			break // what becomes of the object is not what becomes of its lock
 		}
@@ -237,6 +238,16 @@ func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) sum
 		return summary.Effect{Param: k, OK: summary.Unknown, Err: summary.Unknown}
 	}
 	return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed}
+}
+
+// mayBeGuard reports whether what is at the path below operand k, which has the guard inside, may be the guard itself: it is
+// of the same type, and who wraps such a thing need not wrap it twice.
+//
+//	w := bufio.NewWriter(f)
+//	enc := xml.NewEncoder(w) // has bufio.NewWriter(w), which is w
+func (m *Machine) mayBeGuard(c callSite, k int, path []int) bool {
+	t := TypeAt(m.argType(c, k), path)
+	return t != nil && len(path) > 0 && m.isGuardType(t) && m.isStd(c.method)
 }
 
 // ofAnother turns an effect whose releases are those of another guard into what it is for this one.

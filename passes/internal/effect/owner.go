@@ -39,11 +39,14 @@ func (m *Machine) releasedBy(methods []string, t types.Type, path []int) bool {
 		if len(path) == len(embedded) { // promoted from the guard itself
 			return m.known([]string{name}, 0)
 		}
+		inner := TypeAt(t, embedded)
+		if len(embedded) > 0 && inner != nil && types.IsInterface(inner) && !m.isLock() { // promoted from what an interface hides: it closes what is inside
+			return m.known([]string{name}, 0)
+		}
 		sum := m.Summary(fn)
 		if sum == nil {
 			return false
 		}
-		inner := TypeAt(t, embedded)
 		path := Duty(m.Obl.Kind, inner, path[len(embedded):])
 		for n := len(path); n > 0; n-- { // of what it releases, a method may do the rest: mutexes in mutexes
 			e, found := sum.Effect(0, path[:n])

@@ -4,10 +4,10 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
@@ -56,8 +56,8 @@ func (m *Machine) Eval(s State, v ssa.Value) term.Term {
 		}
 	case *ssa.Extract:
 		return m.extract(s, v)
-	case *ssa.MakeClosure: // what it has captured, mostly the addresses of variables, is the same wherever it is used
-		if fn := v.Fn.(*ssa.Function); fn.Synthetic == "" && s.Env.Get(m.Pool.Opaque(v)) == 0 && s.Status != obligation.Idle {
+	case *ssa.MakeClosure:
+		if t := s.Env.Get(m.Pool.Opaque(v)); t == 0 && m.mayRelease(v) {
 			return m.closure(s, v)
 		}
 	}
@@ -257,6 +257,40 @@ func (m *Machine) closure(s State, v *ssa.MakeClosure) term.Term {
 		captured[i] = m.Eval(s, b)
 	}
 	return m.Pool.Make(term.Node{Op: term.Closure, V: v.Fn, X: m.Pool.ListOf(captured)})
+}
+
+// mayRelease reports whether a literal captures a variable that the guard may come to be in, by its type. What it captures are
+// variables, always the same ones, so that nothing need be remembered of it. Of functions that it captures in turn nothing is
+// expected: those that call each other have more states than any guard is worth.
+func (m *Machine) mayRelease(v *ssa.MakeClosure) bool {
+	own := m.guardType()
+	return v.Fn.(*ssa.Function).Synthetic == "" && slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool {
+		return own == nil || types.AssignableTo(own, b.Type()) || canHave(b.Type(), own, maxDepth)
+	})
+}
+
+// canHave reports whether a variable of type t may lead to what is of type own.
+func canHave(t, own types.Type, depth int) bool {
+	if depth < 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if types.AssignableTo(own, f.Type()) || canHave(f.Type(), own, depth-1) {
+				return true
+			}
+		}
+	case *types.Slice:
+		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+	case *types.Map:
+		return types.AssignableTo(own, u.Elem()) || types.AssignableTo(own, u.Key()) || canHave(u.Elem(), own, depth-1)
+	case *types.Chan:
+		return types.AssignableTo(own, u.Elem())
+	}
+	return false
 }
 
 // zero is the zero value of a type.

@@ -65,9 +65,19 @@ func (m *Machine) accountOwn(s State, c callSite) State {
 		}
 	case m.Obl.Kind.WrittenBy(name):
 		w = m.written(w, c)
+	case m.ownWord(c) && !m.dropped(c):
+		w.Stage = obligation.Clean
 	}
 	s.Written = &w
 	return s
+}
+
+// ownWord reports whether a method belongs to an interface of the program which hides what is written to, and can fail: who
+// made that interface may well have it tell whether what was written has arrived.
+//
+//	if err := w.Commit(ctx); err != nil { // flushes and syncs, one hopes
+func (m *Machine) ownWord(c callSite) bool {
+	return c.common.IsInvoke() && !m.isStd(c.method) && guard.ErrorResult(c.signature()) >= 0
 }
 
 // written executes a write. Who looks at the error of none does not rely on the file.

@@ -8,6 +8,7 @@
 //	exit.go       what the end of a path means
 //	edge.go       what an edge does: phis, loops
 //	rounds.go     loops that must run
+//	rough.go      functions with too many paths
 //	relevant.go   which conditions are worth remembering
 //	reads.go      which variables can still be read
 //	live.go       which registers can still be read
@@ -87,6 +88,8 @@ type Explorer struct {
 	Receiver func(*types.Func) (summary.Effect, bool)
 	// Unlocks reports whether a function of the package unlocks a lock in a package-level variable.
 	Unlocks func(*types.Func, *ssa.Global) bool
+	// Dispatched returns what a call of a function value does, or nil if that is not known.
+	Dispatched func(*ssa.CallCommon) *summary.Summary
 	// Std reports whether a package belongs to the standard library.
 	Std func(path string) bool
 
@@ -98,10 +101,11 @@ type Explorer struct {
 // New returns an Explorer that asks lookup for the summaries of callees.
 func New(lookup func(*types.Func) *summary.Summary) *Explorer {
 	return &Explorer{
-		Summary:  lookup,
-		Receiver: func(*types.Func) (e summary.Effect, ok bool) { return e, false },
-		Std:      guard.IsStd,
-		info:     make(map[*ssa.Function]*funcInfo),
+		Summary:    lookup,
+		Receiver:   func(*types.Func) (e summary.Effect, ok bool) { return e, false },
+		Dispatched: func(*ssa.CallCommon) *summary.Summary { return nil },
+		Std:        guard.IsStd,
+		info:       make(map[*ssa.Function]*funcInfo),
 
 		releaseOf: make(map[releaseQuery]bool),
 	}
@@ -161,7 +165,7 @@ func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
 		return st
 	}
 	if st = x.follow(o, until, fine); st.GaveUp != nil {
-		st = x.follow(o, until, patient)
+		st = x.rough(o, x.follow(o, until, patient))
 	}
 	return st
 }
@@ -269,7 +273,7 @@ func (x *Explorer) walker(o *obligation.Obligation) *walker {
 	}
 	w := &walker{
 		x:      x,
-		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Std: x.Std},
+		m:      &effect.Machine{Pool: pool, Obl: o, Summary: x.Summary, Receiver: x.Receiver, Unlocks: x.Unlocks, Dispatched: x.Dispatched, Std: x.Std},
 		study:  &Study{Obl: o},
 		budget: flow.Budget{States: MaxStates, Fine: fineSite, Visits: MaxVisits},
 	}

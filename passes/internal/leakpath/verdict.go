@@ -122,6 +122,8 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return "an option of the program says that it stays"
 	}
 	switch {
+	case o.Either && !used(x):
+		return "there may be another result in its place"
 	case x.Loop, x.Again, x.Ends != nil:
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
@@ -184,6 +186,16 @@ func metError(o *obligation.Obligation, x Exit) bool {
 			return false
 		}
 		if test, ok := cond.Cond.(*ssa.BinOp); ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == ev.Taken {
+			return true
+		}
+	}
+	return false
+}
+
+// used reports whether the guard was used on the path to an exit, so that there must be one.
+func used(x Exit) bool {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		if ev.Kind == obligation.HandedOver {
 			return true
 		}
 	}

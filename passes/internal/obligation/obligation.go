@@ -43,6 +43,8 @@ type Obligation struct {
 	By []string
 	// Convention is set when only the type of what the callee returns tells that it is a guard.
 	Convention bool
+	// Either is set when Convention is, and the callee returns several such results: there may be one in place of another.
+	Either bool
 	// Like has the releases after other calls of Via, where only they tell that it hands out a guard; or, if SameCall is
 	// set, those after this very call on other paths.
 	Like     []ssa.CallInstruction

@@ -1,6 +1,7 @@
 package file
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -301,4 +302,66 @@ func okIgnoredByName(name string, p []byte) error {
 	defer func() { ignore(f.Close()) }()
 	_, err = f.Write(p)
 	return err
+}
+
+// Who hides a file behind an interface of the program's own has words of his own for what happens to it.
+
+type upload interface {
+	io.WriteCloser
+	Size() int64
+	Commit(ctx context.Context) error
+}
+
+type fileUpload struct {
+	*os.File
+	size int64
+}
+
+func (u *fileUpload) Size() int64 { return u.size }
+
+func (u *fileUpload) Commit(context.Context) error { return u.Sync() }
+
+func newUpload(name string) (upload, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &fileUpload{File: f}, nil
+}
+
+func okCommitted(ctx context.Context, name string, p []byte) error {
+	w, err := newUpload(name)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if _, err := w.Write(p); err != nil {
+		return err
+	}
+	return w.Commit(ctx)
+}
+
+func badCommitDropped(ctx context.Context, name string, p []byte) error {
+	w, err := newUpload(name)
+	if err != nil {
+		return err
+	}
+	defer w.Close()                       // want `error of w.Close is dropped by defer after the write at line L(upload)`
+	if _, err := w.Write(p); err != nil { // L(upload)
+		return err
+	}
+	w.Commit(ctx)
+	return nil
+}
+
+func badSized(name string, p []byte) (int64, error) {
+	w, err := newUpload(name)
+	if err != nil {
+		return 0, err
+	}
+	defer w.Close()                       // want `error of w.Close is dropped by defer after the write at line L(sized)`
+	if _, err := w.Write(p); err != nil { // L(sized)
+		return 0, err
+	}
+	return w.Size(), nil
 }

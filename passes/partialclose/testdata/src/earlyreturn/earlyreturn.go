@@ -236,3 +236,51 @@ func (x *index) badClose() error {
 	}
 	return nil
 }
+
+// A method that uses the object before it lets go of a part, and fails, has released nothing yet: that it calls a function
+// to log is no release of that.
+
+type session struct {
+	log  func(format string, args ...any)
+	stop func()
+	poll context.CancelFunc
+	file *os.File
+}
+
+func newSession(name string) (*session, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{log: func(string, ...any) {}, file: f}
+	_, s.poll = context.WithCancel(context.Background())
+	return s, nil
+}
+
+func (s *session) logout() error {
+	s.log("logging out")
+	_, err := s.file.Write([]byte("logout"))
+	return err
+}
+
+func (s *session) okLogoutAndDisconnect() error {
+	if err := s.logout(); err != nil {
+		return err // still connected
+	}
+	s.poll()
+	return nil
+}
+
+func (s *session) halt() error {
+	s.stop()
+	_, err := s.file.Write([]byte("halt"))
+	return err
+}
+
+func (s *session) badHaltAndDisconnect() error {
+	if err := s.halt(); err != nil {
+		return err // want `s.poll is not called if s.halt fails`
+	}
+	s.poll()
+	return nil
+}

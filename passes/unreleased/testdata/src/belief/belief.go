@@ -2,6 +2,7 @@
 package belief
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"net"
@@ -712,4 +713,40 @@ func okOptions(name string) (lib.Options, error) {
 		return lib.Options{}, err
 	}
 	return lib.Options{Name: name, Store: s}, nil
+}
+
+// What is made around a writer, and only writes the rest when it is closed, is worth nothing where the function fails: not
+// even if it has a buffer.
+
+type zipped struct {
+	w *bufio.Writer
+	n int
+}
+
+func newZipped(w io.Writer) *zipped { return &zipped{w: bufio.NewWriter(w)} }
+
+func (z *zipped) add(name string) error {
+	z.n++
+	_, err := z.w.WriteString(name)
+	return err
+}
+
+func (z *zipped) Close() error {
+	if _, err := z.w.WriteString("end"); err != nil {
+		return err
+	}
+	return z.w.Flush()
+}
+
+func okZipped(w io.Writer, names []string) (int, error) {
+	z := newZipped(w)
+	for _, name := range names {
+		if err := z.add(name); err != nil {
+			return z.n, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return z.n, err
+	}
+	return z.n, nil
 }

@@ -4,6 +4,8 @@ package bufwriter
 import (
 	"bufio"
 	"crypto/sha256"
+	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"os"
@@ -199,4 +201,18 @@ func writeBuffered(w io.Writer, lines []string) error {
 func falsePositiveTwice(f *os.File, lines []string) error {
 	bw := bufio.NewWriter(f) // want `bw is never flushed`
 	return writeBuffered(bw, lines)
+}
+
+// So does an encoder that buffers what it gets: it flushes the writer that it got, if that is one with a buffer.
+
+func okEncoded(f *os.File, v any) error {
+	bw := bufio.NewWriter(f)
+	bw.WriteString(xml.Header)
+	return xml.NewEncoder(bw).Encode(v)
+}
+
+func badEncoded(f *os.File, v any) error {
+	bw := bufio.NewWriter(f) // want `bw is never flushed`
+	bw.WriteString("json")
+	return json.NewEncoder(bw).Encode(v)
 }

@@ -213,3 +213,47 @@ func badIngest(s ingester, r io.Reader) error {
 	}
 	return w.Commit(n)
 }
+
+// A function that is made before there is anything to release, with decisions in between.
+
+func okCleanupBefore(name string, verbose bool) error {
+	var f *os.File
+	cleanup := func() {
+		if f != nil {
+			f.Close()
+		}
+	}
+	if verbose {
+		println(name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Stat(); err != nil {
+		cleanup()
+		return err
+	}
+	defer cleanup()
+	_, err = f.Read(nil)
+	return err
+}
+
+// Where there is no cleanup function there is nothing to clean up.
+
+func logTo(name string) (io.Writer, func()) {
+	f, err := os.Create(name)
+	if err != nil {
+		panic(err)
+	}
+	return io.MultiWriter(f, os.Stderr), func() { f.Close() }
+}
+
+func okNoCleanup(name string) error {
+	w, cleanup := logTo(name)
+	if cleanup != nil {
+		defer cleanup()
+	}
+	_, err := w.Write(nil)
+	return err
+}

@@ -76,3 +76,79 @@ func okNoWay(path string) ([]byte, error) {
 	}
 	return io.ReadAll(r)
 }
+
+// A method that is told why ends it, too.
+
+type pipeReader interface {
+	io.ReadCloser
+	CloseWithError(err error) error
+}
+
+var newPipe func(dir string) (pipeReader, error)
+
+func okToldWhy(dir string, w io.Writer) error {
+	r, err := newPipe(dir)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, r)
+	r.CloseWithError(err)
+	return err
+}
+
+func okToldElsewhere(dir string, w io.Writer) error {
+	r, err := newPipe(dir)
+	if err != nil {
+		return err
+	}
+	go func() {
+		_, err := io.Copy(w, r)
+		r.CloseWithError(err)
+	}()
+	return nil
+}
+
+func badPipe(dir string, w io.Writer) error {
+	r, err := newPipe(dir) // want `r is never closed`
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, r)
+	return err
+}
+
+// Of several results that could be released there may be only one.
+
+type either interface {
+	Open(name string) (io.ReadCloser, pipeReader, error)
+}
+
+func okEither(e either, w io.Writer) error {
+	f, p, err := e.Open("name")
+	if err != nil {
+		return err
+	}
+	var r io.ReadCloser
+	if p != nil {
+		r = p
+	} else {
+		r = f
+	}
+	defer r.Close()
+	_, err = io.Copy(w, r)
+	return err
+}
+
+func okOther(e either) (io.ReadCloser, error) {
+	_, p, err := e.Open("name")
+	return p, err
+}
+
+func badEither(e either, w io.Writer) error {
+	f, _, err := e.Open("name") // want `f is never closed`
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, f)
+	return err
+}

@@ -139,3 +139,53 @@ func okFinish(name string, data []byte) (err error) {
 	_, err = p.Write(data)
 	return err
 }
+
+// What is embedded in an object, behind an interface, closes what is in it where the object is closed by somebody who knows
+// only its interface.
+
+type lister interface {
+	Next() (string, error)
+	Close() error
+}
+
+type dirLister struct {
+	name string
+	dir  *os.File
+}
+
+func newDirLister(name string) (*dirLister, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &dirLister{name: name, dir: f}, nil
+}
+
+func (d *dirLister) Next() (string, error) {
+	names, err := d.dir.Readdirnames(1)
+	if err != nil {
+		return "", err
+	}
+	return names[0], nil
+}
+
+func (d *dirLister) Close() error { return d.dir.Close() }
+
+type patternLister struct {
+	lister
+	pattern string
+}
+
+func consume(l lister) error {
+	defer l.Close()
+	_, err := l.Next()
+	return err
+}
+
+func okEmbedded(name string) error {
+	l, err := newDirLister(name)
+	if err != nil {
+		return err
+	}
+	return consume(&patternLister{lister: l, pattern: "*"})
+}
