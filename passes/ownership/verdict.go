@@ -140,7 +140,7 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 		return v
 	}
 	again := in.explorer.Skipped(o)
-	if again == nil || again.GaveUp != nil {
+	if again == nil {
 		return v
 	}
 	in.wrappers(o, again)

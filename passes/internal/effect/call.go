@@ -349,7 +349,8 @@ func (m *Machine) builtin(s State, c callSite, b *ssa.Builtin) State {
 			return m.released(s, c)
 		}
 	case "recover": // the path has not panicked, else it is not followed
-		if m.late && c.value != nil {
+		if m.late && c.value != nil && !m.panicked {
+			m.asked = true
 			return m.bind(s, c.value, m.Pool.Nil())
 		}
 	case "len", "cap":

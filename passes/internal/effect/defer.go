@@ -41,8 +41,19 @@ func (m *Machine) RunDefers(s State, fn *ssa.Function) []State {
 	}
 	s.Defers = withoutDeferred(s.Defers, func(d *obligation.Deferred) bool { return d.Frame == fn })
 	was := m.late
-	m.late = true
+	m.late, m.asked = true, false
 	defer func() { m.late = was }()
+	states := m.runAll(s, mine)
+	if len(states) == 0 && m.asked { // it returns only when it has recovered from a panic
+		m.panicked = true
+		states = m.runAll(s, mine)
+		m.panicked = false
+	}
+	return states
+}
+
+// runAll executes deferred calls, in this order.
+func (m *Machine) runAll(s State, mine []*obligation.Deferred) []State {
 	states := one(s)
 	for _, d := range mine {
 		var next []State

@@ -112,6 +112,8 @@ type Machine struct {
 	doneAs    map[*types.Func]string // see doesAs
 	supposed  bool                   // what is executed happens elsewhere, or not at all
 	late      bool                   // deferred calls are run
+	asked     bool                   // one of them has asked recover, and got nil
+	panicked  bool                   // recover may have something for them
 	releasers []releaseTerm
 }
 

@@ -29,7 +29,7 @@ func (m *Machine) Outcome(e Exit) (failed, known bool) {
 }
 
 // failing reports whether the function is about to return an error when the deferred calls at the end of block b begin. Who
-// returns nil beside what a call makes is believed to return an error, and the deferred calls see one:
+// returns nil beside what a call makes there is believed to return an error, and the deferred calls see one:
 //
 //	return nil, status.Errorf(codes.Internal, "no codec")
 func (m *Machine) failing(s State, b *ssa.BasicBlock) (State, bool) {
@@ -49,7 +49,7 @@ func (m *Machine) failing(s State, b *ssa.BasicBlock) (State, bool) {
 		return s, false
 	}
 	n := m.Pool.Node(err)
-	if call, ok := n.V.(*ssa.Call); !ok || n.Op == term.Written || !makesError(call) {
+	if call, ok := n.V.(*ssa.Call); !ok || n.Op == term.Written || !makesError(call) || !onlyReturned(call, ret.Results[i]) {
 		return s, false
 	}
 	for k := range i {
@@ -58,6 +58,21 @@ func (m *Machine) failing(s State, b *ssa.BasicBlock) (State, bool) {
 		}
 	}
 	return s, false
+}
+
+// onlyReturned reports whether nothing is done with what a call returns but to return it, as this result.
+func onlyReturned(call *ssa.Call, result ssa.Value) bool {
+	if len(*call.Referrers()) != 1 {
+		return false
+	}
+	switch ref := (*call.Referrers())[0].(type) {
+	case *ssa.Return:
+		return true
+	case *ssa.Store: // it is read after the deferred calls
+		load, ok := result.(*ssa.UnOp)
+		return ok && load.X == ref.Addr
+	}
+	return false
 }
 
 // resultAt returns what a return is about to return, before deferred calls can change it.

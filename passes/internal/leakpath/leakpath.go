@@ -180,13 +180,15 @@ const (
 	blind                 // what says what became of the guard
 )
 
+var patientBudget = flow.Budget{States: patience * MaxStates, Fine: patience * fineSite, Visits: patience * MaxVisits, Rest: true}
+
 // follow walks the function of an acquisition.
 func (x *Explorer) follow(o *obligation.Obligation, until horizon, d detail) *Study {
 	w := x.walker(o)
 	w.until, w.detail = until, d
 	switch d {
 	case patient:
-		w.budget = flow.Budget{States: patience * MaxStates, Fine: patience * fineSite, Visits: patience * MaxVisits, Rest: true}
+		w.budget = patientBudget
 	case coarse, blind:
 		w.budget.Fine = 0
 	}

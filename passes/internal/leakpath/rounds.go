@@ -30,7 +30,7 @@ func (x *Explorer) Skipped(o *obligation.Obligation) *Study {
 		return nil
 	}
 	w := x.walker(o)
-	w.until = untilSettled
+	w.until, w.budget = untilSettled, patientBudget
 	w.entered = entered
 	w.run(obligation.State{})
 	return w.study

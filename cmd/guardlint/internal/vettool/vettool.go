@@ -80,10 +80,24 @@ func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, 
 	if u.factsOnly {
 		analyzers = idle(analyzers)
 	}
+	listDump(analyzers)
 	for _, a := range analyzers {
 		tellBroken(a)
 	}
 	unitchecker.Main(analyzers...)
+}
+
+// listDump adds the flag of the ownership analyzer that prints how a summary comes about. unitchecker lists those of checks, and it
+// is none.
+func listDump(analyzers []*analysis.Analyzer) {
+	for _, a := range analyzers {
+		for _, required := range a.Requires {
+			if f := required.Flags.Lookup("dump"); f != nil {
+				flag.Var(f.Value, "ownership.dump", f.Usage)
+				return
+			}
+		}
+	}
 }
 
 // prepared is what a run needs to know of its unit. It is zero if there is none.
