@@ -23,6 +23,25 @@ func interpreter(cases int) string {
 	return src.String()
 }
 
+// wantOutcome studies the only acquisition of a function in a source.
+func wantOutcome(t *testing.T, name, source, fn string, want leakpath.Outcome) {
+	t.Helper()
+	pkg, err := buildSource(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[int]judgement)
+	judge(pkg.Members[fn].(*ssa.Function), found)
+	if len(found) != 1 {
+		t.Fatalf("%s: %d acquisitions, want 1", name, len(found))
+	}
+	for _, j := range found {
+		if j.Outcome != want {
+			t.Errorf("%s: %s (%s), want %s", name, j.Outcome, j.Reason, want)
+		}
+	}
+}
+
 // TestLargeFunctions studies functions on both sides of the limit of blocks: beyond it they are given up.
 func TestLargeFunctions(t *testing.T) {
 	for _, test := range []struct {
@@ -32,20 +51,7 @@ func TestLargeFunctions(t *testing.T) {
 		{300, leakpath.Leaked},
 		{leakpath.MaxBlocks * 2, leakpath.GaveUp},
 	} {
-		pkg, err := buildSource(interpreter(test.cases))
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := make(map[int]judgement)
-		judge(pkg.Members["interpret"].(*ssa.Function), found)
-		if len(found) != 1 {
-			t.Fatalf("%d cases: %d acquisitions, want 1", test.cases, len(found))
-		}
-		for _, j := range found {
-			if j.Outcome != test.want {
-				t.Errorf("%d cases: %s (%s), want %s", test.cases, j.Outcome, j.Reason, test.want)
-			}
-		}
+		wantOutcome(t, fmt.Sprint(test.cases, " cases"), interpreter(test.cases), "interpret", test.want)
 	}
 }
 
@@ -79,20 +85,7 @@ func TestManyStates(t *testing.T) {
 		{"not always released", open, "", "\tif c() {\n\t\treturn nil\n\t}\n\tf.Close()\n", leakpath.Leaked},
 		{"acquired by flag", "\tvar f *G\n", "\tif flag0 {\n\t\tf = must()\n\t}\n", "\tif flag0 {\n\t\tf.Close()\n\t}\n", leakpath.Released},
 	} {
-		pkg, err := buildSource(crowd(12, test.before, test.middle, test.after))
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := make(map[int]judgement)
-		judge(pkg.Members["crowd"].(*ssa.Function), found)
-		if len(found) != 1 {
-			t.Fatalf("%s: %d acquisitions, want 1", test.name, len(found))
-		}
-		for _, j := range found {
-			if j.Outcome != test.want {
-				t.Errorf("%s: %s (%s), want %s", test.name, j.Outcome, j.Reason, test.want)
-			}
-		}
+		wantOutcome(t, test.name, crowd(12, test.before, test.middle, test.after), "crowd", test.want)
 	}
 }
 
