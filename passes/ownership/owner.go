@@ -66,6 +66,34 @@ func (in *inference) takesBack(o *obligation.Obligation) bool {
 	return released && st.GaveUp == nil
 }
 
+// enders adds the fields with channels that methods make, and that are all that ends a goroutine which they start:
+//
+//	q.stop = make(chan struct{})
+//	go q.run() // for { select { ...; case <-q.stop: return } }
+func (in *inference) enders(owned map[*types.Var]*OwnedField) {
+	for _, fn := range in.methods() {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			site, ok := instr.(*ssa.Go)
+			if !ok || instr.Parent() != fn {
+				return
+			}
+			for _, r := range in.started(site) {
+				field, typ := in.fieldAt(fn.Params[0].Type(), r.path)
+				if r.root != fn.Params[0] || field == nil || owned[field] != nil {
+					continue
+				}
+				made, _ := assigned(fn, field)
+				if len(made) == 1 && isMade(made[0].Val) {
+					owned[field] = &OwnedField{Var: field, Type: typ, Kind: in.kinds.Kind(r.kind), Opened: site.Pos(), Opener: fn.Name()}
+				}
+			}
+		})
+	}
+}
+
+// isMade reports whether a value is a new channel.
+func isMade(v ssa.Value) bool { _, ok := v.(*ssa.MakeChan); return ok }
+
 // filled returns the fields of structs of this package on the way to the guard at an exit: the one that holds it, and
 // those of owners that hold an owner of it.
 func (in *inference) filled(o *obligation.Obligation, x leakpath.Exit) []OwnedField {

@@ -41,6 +41,7 @@ func (r *Result) PartialReleases() []PartialRelease {
 	defer r.mu.Unlock()
 	in := r.study()
 	owned := in.owners()
+	in.enders(owned)
 	if len(owned) == 0 {
 		return nil
 	}

@@ -179,6 +179,9 @@ func releaseVerb(file *ast.File, instr ssa.Instruction) string {
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "close" { // of a channel: nothing else by that name is a release
+			return "closed"
+		}
 		return "released"
 	}
 	if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() == nil && !c.Common().IsInvoke() {
