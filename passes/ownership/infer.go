@@ -62,7 +62,9 @@ func (in *inference) summaries(pkg *ssa.Package) {
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	in.belief = in.beliefs()
-	in.lookup.implementations = implementations(pkg)
+	if !in.lookup.unimplemented {
+		in.lookup.implementations = implementations(pkg)
+	}
 	in.dispatch = dispatchOf(pkg, fns)
 	in.explorer.Dispatched = in.dispatch.called
 	callees := calleesOf(fns, in.lookup.implementations)

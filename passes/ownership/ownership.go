@@ -87,8 +87,10 @@ func newAnalyzer(name string, entries *declare.Entries, std func(path string) su
 		FactTypes:  []analysis.Fact{new(Fact)},
 	}
 	dump := a.Flags.String("dump", "", "print how the summary of `function` comes about: path/of/pkg.Func, path/of/pkg.(*Type).Method")
+	implementations := a.Flags.Bool("implementations", true, "let what the implementations of an interface in its package do tell what its methods do")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		l := newLookup(pass, entries.Table(), std)
+		l.unimplemented = !*implementations
 		l.declare(entries)
 		return run(pass, l, newDumper(*dump))
 	}

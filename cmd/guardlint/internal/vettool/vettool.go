@@ -26,6 +26,7 @@ import (
 
 	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/analyzer/configfile"
+	"github.com/guardlint/guardlint/passes/ownership"
 )
 
 // EverywhereFlag is the name of the flag that makes the tool treat every package as the user's own,
@@ -80,20 +81,20 @@ func Main(args []string, configure func(analyzer.Config) ([]*analysis.Analyzer, 
 	if u.factsOnly {
 		analyzers = idle(analyzers)
 	}
-	listDump(analyzers)
+	listOwnership(flag.CommandLine, analyzers)
 	for _, a := range analyzers {
 		tellBroken(a)
 	}
 	unitchecker.Main(analyzers...)
 }
 
-// listDump adds the flag of the ownership analyzer that prints how a summary comes about. unitchecker lists those of checks, and it
-// is none.
-func listDump(analyzers []*analysis.Analyzer) {
+// listOwnership adds the flags of the ownership analyzer, for those who debug or measure it. unitchecker lists those of checks, and
+// it is none.
+func listOwnership(to *flag.FlagSet, analyzers []*analysis.Analyzer) {
 	for _, a := range analyzers {
 		for _, required := range a.Requires {
-			if f := required.Flags.Lookup("dump"); f != nil {
-				flag.Var(f.Value, "ownership.dump", f.Usage)
+			if strings.HasPrefix(required.Name, ownership.Analyzer.Name) {
+				required.Flags.VisitAll(func(f *flag.Flag) { to.Var(f.Value, ownership.Analyzer.Name+"."+f.Name, f.Usage) })
 				return
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/guardlint/guardlint/analyzer"
 	"github.com/guardlint/guardlint/analyzer/configfile"
 )
@@ -189,6 +191,19 @@ func adopt(t *testing.T, u unit, args []string) described {
 		t.Errorf("%s: VetxOnly is %v in the description and %v in what was read of it", u.Dir, got.VetxOnly, adopted.VetxOnly)
 	}
 	return got
+}
+
+// The flags of what computes facts can be set although it is no check, also where checks are idle.
+func TestListOwnership(t *testing.T) {
+	for _, suite := range [][]*analysis.Analyzer{analyzer.Suite, idle(analyzer.Suite)} {
+		var flags flag.FlagSet
+		listOwnership(&flags, suite)
+		for _, name := range []string{"ownership.dump", "ownership.implementations"} {
+			if flags.Lookup(name) == nil {
+				t.Errorf("there is no flag %s", name)
+			}
+		}
+	}
 }
 
 // Where nobody sees findings, checks keep what the go command and unitchecker ask them for, and do not run.
