@@ -62,7 +62,7 @@ func (in *inference) summaries(pkg *ssa.Package) {
 	unlocks := globalUnlocks(fns, in.kinds)
 	in.explorer.Unlocks = func(fn *types.Func, g *ssa.Global) bool { return unlocks[g][fn] }
 	in.belief = in.beliefs()
-	if !in.lookup.unimplemented {
+	if in.lookup.implemented {
 		in.lookup.implementations = implementations(pkg)
 	}
 	in.dispatch = dispatchOf(pkg, fns)

@@ -22,8 +22,8 @@ type lookup struct {
 	own          map[*types.Func]*summary.Summary
 	asked        map[*types.Func]*summary.Summary // what is asked for of the package, while somebody wants to know
 	settled      map[*types.Func]*summary.Summary // what does not depend on the package; nil for what is not known
-	// implementations are the methods of the package's types by the methods of its interfaces; none if unimplemented is set.
-	unimplemented   bool
+	// implementations are the methods of the package's types by the methods of its interfaces, if implemented says to look at them.
+	implemented     bool
 	implementations map[*types.Func][]*types.Func
 	pkgs            map[*types.Package]summary.Table // of imported packages; nil for those without a fact
 }

@@ -32,17 +32,17 @@ func (in *inference) owners() map[*types.Var]*OwnedField {
 			if v.Obl.Kind.ReportedBy() != "unreleased" || v.Outcome == leakpath.GaveUp {
 				continue
 			}
-			filled := false
+			var filled []OwnedField
 			for _, x := range v.Exits {
-				for _, f := range in.filled(v.Obl, x) {
-					if !filled && in.takesBack(v.Obl) {
-						break
-					}
-					filled = true
-					if owned[f.Var] == nil {
-						f.Opened, f.Opener = v.Obl.Site.Pos(), fn.Name()
-						owned[f.Var] = &f
-					}
+				filled = append(filled, in.filled(v.Obl, x)...)
+			}
+			if len(filled) == 0 || in.takesBack(v.Obl) {
+				continue
+			}
+			for _, f := range filled {
+				if owned[f.Var] == nil {
+					f.Opened, f.Opener = v.Obl.Site.Pos(), fn.Name()
+					owned[f.Var] = &f
 				}
 			}
 		}
@@ -82,17 +82,17 @@ func (in *inference) enders(owned map[*types.Var]*OwnedField) {
 				if r.root != fn.Params[0] || field == nil || owned[field] != nil {
 					continue
 				}
-				made, _ := assigned(fn, field)
-				if len(made) == 1 && isMade(made[0].Val) {
+				fresh, _ := assigned(fn, field)
+				if len(fresh) != 1 {
+					continue
+				}
+				if _, ok := fresh[0].Val.(*ssa.MakeChan); ok {
 					owned[field] = &OwnedField{Var: field, Type: typ, Kind: in.kinds.Kind(r.kind), Opened: site.Pos(), Opener: fn.Name()}
 				}
 			}
 		})
 	}
 }
-
-// isMade reports whether a value is a new channel.
-func isMade(v ssa.Value) bool { _, ok := v.(*ssa.MakeChan); return ok }
 
 // filled returns the fields of structs of this package on the way to the guard at an exit: the one that holds it, and
 // those of owners that hold an owner of it.

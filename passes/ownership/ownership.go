@@ -90,7 +90,7 @@ func newAnalyzer(name string, entries *declare.Entries, std func(path string) su
 	implementations := a.Flags.Bool("implementations", true, "let what the implementations of an interface in its package do tell what its methods do")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		l := newLookup(pass, entries.Table(), std)
-		l.unimplemented = !*implementations
+		l.implemented = *implementations
 		l.declare(entries)
 		return run(pass, l, newDumper(*dump))
 	}

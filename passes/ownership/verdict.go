@@ -72,19 +72,18 @@ func (in *inference) verdicts(fn *ssa.Function, s *summary.Summary) (list []leak
 
 // fillsParam reports whether a function stores something in a field of an object that it is given.
 func fillsParam(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if st, ok := instr.(*ssa.Store); ok {
-				if _, isConst := st.Val.(*ssa.Const); isConst {
-					continue
-				}
-				if p := task.PathOf(st.Addr); p.Root != nil && slices.ContainsFunc(fn.Params, func(v *ssa.Parameter) bool { return v == p.Root }) {
-					return true
-				}
-			}
+	fills := func(instr ssa.Instruction) bool {
+		st, ok := instr.(*ssa.Store)
+		if !ok {
+			return false
 		}
+		if _, isConst := st.Val.(*ssa.Const); isConst {
+			return false
+		}
+		root := task.PathOf(st.Addr).Root
+		return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return p == root })
 	}
-	return false
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, fills) })
 }
 
 // leftInside says which field of an object that a function was given has the guard afterwards: wherever the function succeeds.

@@ -76,7 +76,7 @@ func (m *Machine) place(s State, c callSite) State {
 		}
 		s.Self = m.holder(s, c)
 		if !m.byAddress() && m.outlives(s, s.Self) {
-			return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
+			return s.WithStatus(obligation.Transferred, ofOthers)
 		}
 		if t := resultType(c.common.Signature(), 0); h.In == guard.Receiver && t != nil && types.Identical(t, receiverType(c.common)) {
 			s = m.bindResult(s, c.value, 0, s.Self) // return new(Writer).Init(w)
@@ -101,34 +101,37 @@ func (m *Machine) place(s State, c callSite) State {
 
 // placeInside puts the guard where a method has left it in its receiver, or a function in an argument.
 func (m *Machine) placeInside(s State, c callSite) State {
+	at, typ := m.filled(c)
+	switch {
+	case at == 0:
+		return s.WithStatus(obligation.Unsure, "its place is not known")
+	case m.outlives(s, at):
+		return s.WithStatus(obligation.Transferred, ofOthers)
+	}
+	return m.placeBelow(s, at, typ, m.Obl.Path)
+}
+
+const ofOthers = "it belongs to an object of somebody else"
+
+// filled returns the receiver or the argument that the acquisition leaves the guard in, and its type; or zero.
+func (m *Machine) filled(c callSite) (at term.Term, typ types.Type) {
 	i := 0
 	if m.Obl.Holder.In == guard.Arg {
 		i = argOf(c, m.Obl.Holder.Index)
 	}
 	if i >= len(c.args) {
-		return s.WithStatus(obligation.Unsure, "its place is not known")
+		return 0, nil
 	}
-	at := m.Pool.Unbox(c.args[i])
-	if m.outlives(s, at) {
-		return s.WithStatus(obligation.Transferred, "it belongs to an object of somebody else")
-	}
-	return m.placeBelow(s, at, operandType(c, i), m.Obl.Path)
+	return m.Pool.Unbox(c.args[i]), operandType(c, i)
 }
 
 // holder returns the guard that is a part of the receiver or of an argument of its acquisition.
 func (m *Machine) holder(s State, c callSite) term.Term {
-	i := 0
-	if m.Obl.Holder.In == guard.Arg {
-		i = argOf(c, m.Obl.Holder.Index)
-	}
-	if i >= len(c.args) {
-		return 0
-	}
-	at := m.Pool.Unbox(c.args[i])
-	if len(m.Obl.Path) == 0 {
+	at, typ := m.filled(c)
+	if at == 0 || len(m.Obl.Path) == 0 {
 		return at
 	}
-	return m.part(s, at, operandType(c, i), m.Obl.Path)
+	return m.part(s, at, typ, m.Obl.Path)
 }
 
 // placeBelow puts the guard into the fields at path below the value at.

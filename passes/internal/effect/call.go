@@ -201,7 +201,7 @@ func noReturn(fn *types.Func) bool {
 		return true
 	}
 	switch fn.Name() {
-	case "FailNow", "Fatal", "Fatalf", "SkipNow", "Skip", "Skipf", // of testing.TB and of the interfaces made after it
+	case "FailNow", "SkipNow", "Skip", "Skipf", // of testing.TB and of the interfaces made after it
 		"Fail", "Error", "Errorf": // these return, but the test has failed, and what it leaks no longer matters
 		recv := fn.Signature().Recv()
 		return recv != nil && isTestingT(recv.Type())

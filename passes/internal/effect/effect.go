@@ -30,7 +30,7 @@
 //	patch.go    releases that a fix would add
 //	after.go    what happens to a guard after its release
 //	derived.go  contexts that end with another
-//	ends.go     guards that end by themselves
+//	expiry.go   guards that expire
 //	once.go     rounds of a loop that there is one of
 //	pile.go     which deferred call releases the guard
 //
@@ -267,8 +267,8 @@ func (m *Machine) unop(s State, instr *ssa.UnOp) State {
 	case token.MUL:
 		return m.bind(s, instr, m.load(s, m.Eval(s, instr.X), instr.Type()))
 	case token.ARROW:
-		if m.tellsEnd(s, instr.X) {
-			s = m.ended(s, instr, instr.X)
+		if m.tellsExpiry(s, instr.X) {
+			s = m.expired(s, instr, instr.X)
 		}
 		if instr.CommaOk && neverCloses(instr.X) {
 			s = m.bindResult(s, instr, 1, m.Pool.Bool(true))
@@ -325,13 +325,13 @@ func CaseOf(sel *ssa.Select, i int) *ssa.If {
 	return nil
 }
 
-// selects forks on the case that was taken, so that a send hands the guard over in its own case only, and the guard has ended
+// selects forks on the case that was taken, so that a send hands the guard over in its own case only, and the guard has expired
 // only where that was received. A case whose channel is nil is not taken: done = nil is how a loop hears of something once.
 func (m *Machine) selects(s State, instr *ssa.Select) []State {
 	forks := false
 	for _, c := range instr.States {
 		forks = forks || c.Dir == types.SendOnly && (m.byAddress() || m.Carries(s, m.Eval(s, c.Send)) || m.IsGuard(s, m.Eval(s, c.Chan))) ||
-			c.Dir == types.RecvOnly && m.tellsEnd(s, c.Chan) || s.Status == obligation.Open && m.Pool.IsNil(m.Eval(s, c.Chan))
+			c.Dir == types.RecvOnly && m.tellsExpiry(s, c.Chan) || s.Status == obligation.Open && m.Pool.IsNil(m.Eval(s, c.Chan))
 	}
 	if !forks {
 		return one(s)
@@ -346,8 +346,8 @@ func (m *Machine) selects(s State, instr *ssa.Select) []State {
 		switch {
 		case c.Dir == types.SendOnly:
 			t = m.send(t, instr, c.Chan, c.Send)
-		case m.tellsEnd(t, c.Chan):
-			t = m.ended(t, instr, c.Chan)
+		case m.tellsExpiry(t, c.Chan):
+			t = m.expired(t, instr, c.Chan)
 		}
 		out = append(out, t)
 	}

@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -82,7 +83,7 @@ func counts(counter *ssa.Phi, v ssa.Value) bool {
 	var step *ssa.BinOp
 	for i, pred := range head.Preds {
 		if !head.Dominates(pred) {
-			if reaches(head, pred) {
+			if Reaching(pred)[head.Index] {
 				return false
 			}
 			continue
@@ -116,22 +117,18 @@ func stepsOrStays(e ssa.Value, counter *ssa.Phi, v ssa.Value) bool {
 	return true
 }
 
-// reaches reports whether control can go from one block to another.
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{from: true}
-	work := []*ssa.BasicBlock{from}
+// Reaching finds the blocks, by their numbers, from which control can get to a block.
+func Reaching(to *ssa.BasicBlock) []bool {
+	set := make([]bool, len(to.Parent().Blocks))
+	work := slices.Clone(to.Preds)
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		for _, next := range b.Succs {
-			if !seen[next] {
-				seen[next] = true
-				work = append(work, next)
-			}
+		if !set[b.Index] {
+			set[b.Index] = true
+			work = append(work, b.Preds...)
 		}
 	}
-	return false
+	set[to.Index] = true // from its beginning on
+	return set
 }

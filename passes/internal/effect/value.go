@@ -265,30 +265,33 @@ func (m *Machine) closure(s State, v *ssa.MakeClosure) term.Term {
 func (m *Machine) mayRelease(v *ssa.MakeClosure) bool {
 	own := m.guardType()
 	return v.Fn.(*ssa.Function).Synthetic == "" && slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool {
-		return own == nil || types.AssignableTo(own, b.Type()) || canHave(b.Type(), own, maxDepth)
+		return own == nil || canHave(b.Type(), own, maxDepth+1)
 	})
 }
 
-// canHave reports whether a variable of type t may lead to what is of type own.
-func canHave(t, own types.Type, depth int) bool {
-	if depth < 0 {
+// canHave reports whether a variable of type t may have what is of type own, or lead to it in so many steps.
+func canHave(t, own types.Type, steps int) bool {
+	if types.AssignableTo(own, t) {
+		return true
+	}
+	if steps == 0 {
 		return false
 	}
-	switch u := t.Underlying().(type) {
+	switch t := t.Underlying().(type) {
 	case *types.Pointer:
-		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+		return canHave(t.Elem(), own, steps-1)
 	case *types.Struct:
-		for f := range u.Fields() {
-			if types.AssignableTo(own, f.Type()) || canHave(f.Type(), own, depth-1) {
+		for f := range t.Fields() {
+			if canHave(f.Type(), own, steps-1) {
 				return true
 			}
 		}
 	case *types.Slice:
-		return types.AssignableTo(own, u.Elem()) || canHave(u.Elem(), own, depth-1)
+		return canHave(t.Elem(), own, steps-1)
 	case *types.Map:
-		return types.AssignableTo(own, u.Elem()) || types.AssignableTo(own, u.Key()) || canHave(u.Elem(), own, depth-1)
+		return types.AssignableTo(own, t.Key()) || canHave(t.Elem(), own, steps-1)
 	case *types.Chan:
-		return types.AssignableTo(own, u.Elem())
+		return types.AssignableTo(own, t.Elem())
 	}
 	return false
 }

@@ -173,18 +173,21 @@ func fieldNames(t types.Type, path []int) string {
 
 // releaseVerb is the participle of what a call does to release a guard.
 func releaseVerb(file *ast.File, instr ssa.Instruction) string {
+	c, isCall := instr.(ssa.CallInstruction)
+	if isCall {
+		if b, ok := c.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" { // a channel
+			return guard.Participle("Close")
+		}
+	}
 	call := source.Enclosing[*ast.CallExpr](file, instr.Pos())
 	if call == nil {
 		return "released"
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "close" { // of a channel: nothing else by that name is a release
-			return "closed"
-		}
 		return "released"
 	}
-	if c, ok := instr.(ssa.CallInstruction); ok && c.Common().StaticCallee() == nil && !c.Common().IsInvoke() {
+	if isCall && c.Common().StaticCallee() == nil && !c.Common().IsInvoke() {
 		return "called"
 	}
 	if p := guard.Participle(sel.Sel.Name); !strings.Contains(p, " by ") {

@@ -49,9 +49,9 @@ type Kind struct {
 	// os.Remove takes, and whoever has the path can release the temporary file.
 	Handles []string
 
-	// Ends names the methods without parameters whose result is a channel that is closed when the guard has ended by itself:
-	// where something was received from it, there is nothing left to release.
-	Ends []string
+	// Expires names the methods without parameters whose result is a channel that is closed when the guard has expired: where
+	// something was received from it, there is nothing left to release.
+	Expires []string
 
 	// Parent names the methods by which what the guard was made from, the receiver of its acquisition, is released and the
 	// guard with it: a session ends with its connection.

@@ -54,7 +54,7 @@ func (t *Table) With(kinds ...Kind) (*Table, error) {
 		}
 		k.Made = slices.Clone(k.Made)
 		k.Acquire, k.Release, k.Handles = slices.Clone(k.Acquire), slices.Clone(k.Release), slices.Clone(k.Handles)
-		k.Writes, k.Confirms, k.Ends = slices.Clone(k.Writes), slices.Clone(k.Confirms), slices.Clone(k.Ends)
+		k.Writes, k.Confirms, k.Expires = slices.Clone(k.Writes), slices.Clone(k.Confirms), slices.Clone(k.Expires)
 		k.Uses, k.Revives, k.Parent = slices.Clone(k.Uses), slices.Clone(k.Revives), slices.Clone(k.Parent)
 		all = append(all, &k)
 	}

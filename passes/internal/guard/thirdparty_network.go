@@ -50,7 +50,7 @@ func rpcKinds() []Kind {
 			Acquire:    acquire(etcd + "/concurrency.NewSession"),
 			Release:    byMethod("Close", "Orphan"),
 			Idempotent: true,
-			Ends:       []string{"Done"},
+			Expires:    []string{"Done"},
 			Why: "A session keeps its lease alive for the life of the client until Close revokes it or Orphan lets go of " +
 				"it. Done \"returns a channel that closes when the lease is orphaned, expires, or is otherwise no longer being " +
 				"refreshed\" (clientv3/concurrency).",

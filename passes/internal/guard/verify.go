@@ -80,7 +80,7 @@ func (v *verifier) methods() {
 			made = append(made, holder)
 		}
 	}
-	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives, v.kind.Writes, v.kind.Confirms, v.kind.Ends, []string{v.kind.Awaited}) {
+	for _, name := range slices.Concat(v.kind.Uses, v.kind.Revives, v.kind.Writes, v.kind.Confirms, v.kind.Expires, []string{v.kind.Awaited}) {
 		if name != "" && name != AnyMethod && len(made) > 0 && !slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
 			v.failf(name, "no guard of the kind has this method")
 		}

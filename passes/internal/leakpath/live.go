@@ -83,26 +83,10 @@ func loops(fn *ssa.Function) map[[2]int]map[*ssa.BasicBlock]bool {
 func (info *funcInfo) reaches(from, to *ssa.BasicBlock) bool {
 	set := info.reach[to.Index]
 	if set == nil {
-		set = reaching(to)
+		set = effect.Reaching(to)
 		info.reach[to.Index] = set
 	}
 	return set[from.Index]
-}
-
-// reaching finds the blocks, by their numbers, from which control can get to a block.
-func reaching(to *ssa.BasicBlock) []bool {
-	set := make([]bool, len(to.Parent().Blocks))
-	work := slices.Clone(to.Preds)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if !set[b.Index] {
-			set[b.Index] = true
-			work = append(work, b.Preds...)
-		}
-	}
-	set[to.Index] = true // from its beginning on
-	return set
 }
 
 // liveness says which registers can still be read at the beginning of a block.

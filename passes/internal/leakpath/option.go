@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
 
@@ -84,7 +85,7 @@ func option(cond ssa.Value) (what any, negated bool) {
 
 // leads reports whether a path from b comes to an instruction.
 func leads(b *ssa.BasicBlock, to ssa.Instruction) bool {
-	return to != nil && to.Parent() == b.Parent() && reaching(to.Block())[b.Index]
+	return to != nil && to.Parent() == b.Parent() && effect.Reaching(to.Block())[b.Index]
 }
 
 // releasedIn reports whether some exit has released the guard, or deferred that, in a block which b dominates.

@@ -158,12 +158,17 @@ func failsSilently(o *obligation.Obligation, ret *ssa.Return) bool {
 		if effect.IsEOFTest(cond.Cond) {
 			return false
 		}
-		test, ok := cond.Cond.(*ssa.BinOp)
-		if ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == (b.Idom().Succs[0] == b) {
+		if meetsError(cond.Cond, b.Idom().Succs[0] == b) {
 			return o.Site.Block().Dominates(b.Idom())
 		}
 	}
 	return false
+}
+
+// meetsError reports whether there is an error where a condition has been decided so.
+func meetsError(cond ssa.Value, taken bool) bool {
+	test, ok := cond.(*ssa.BinOp)
+	return ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == taken
 }
 
 // metError reports whether a path through a function without results has met an error since the acquisition. Where other paths
@@ -185,7 +190,7 @@ func metError(o *obligation.Obligation, x Exit) bool {
 		if effect.IsEOFTest(cond.Cond) {
 			return false
 		}
-		if test, ok := cond.Cond.(*ssa.BinOp); ok && guard.IsError(test.X.Type()) && (test.Op == token.NEQ) == ev.Taken {
+		if meetsError(cond.Cond, ev.Taken) {
 			return true
 		}
 	}
