@@ -307,7 +307,7 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 	param := w.study.Obl.Site == nil
 	sum := param || w.detail == blind
 	if sum {
-		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) || !param && w.decidesSite(k) })
+		s.Env = s.Env.Filter(func(k, v term.Term) bool { return w.isArgument(k) || w.m.Carries(s, v) })
 		for _, c := range s.Cells {
 			if !w.m.Carries(s, c.Value) && !w.m.Leads(s, c.Value) && !w.rel.flag(w.m.Pool, c.Key) {
 				s = w.m.Generalize(s, s, c.Key, c.Value)

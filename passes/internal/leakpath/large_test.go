@@ -83,6 +83,9 @@ func TestManyStates(t *testing.T) {
 		{"released at the end", open, "", "\tf.Close()\n", leakpath.Released},
 		{"released by flag", open, "", "\tif flag0 {\n\t\tf.Close()\n\t}\n\tif !flag0 {\n\t\tf.Close()\n\t}\n", leakpath.GaveUp},
 		{"not always released", open, "", "\tif c() {\n\t\treturn nil\n\t}\n\tf.Close()\n", leakpath.Leaked},
+		{"released by answer", open + "\tx := c()\n", "\tif x {\n\t\tf.Close()\n\t}\n", "\tif !x {\n\t\tf.Close()\n\t}\n", leakpath.GaveUp},
+		{"left by flag", open, "", "\tif flag0 {\n\t\treturn nil\n\t}\n\tf.Close()\n", leakpath.Leaked},
+		{"sometimes released", open, "", "\tif !c() {\n\t\tf.Close()\n\t}\n", leakpath.Leaked},
 		{"acquired by flag", "\tvar f *G\n", "\tif flag0 {\n\t\tf = must()\n\t}\n", "\tif flag0 {\n\t\tf.Close()\n\t}\n", leakpath.Released},
 	} {
 		wantOutcome(t, test.name, crowd(12, test.before, test.middle, test.after), "crowd", test.want)

@@ -265,3 +265,13 @@ func badEachRound(mu *sync.Mutex, next func() bool) int {
 	}
 	return n
 }
+
+// That it is unlocked in the end helps nobody who locks it before.
+func badDeferred(mu *sync.Mutex, again bool) {
+	mu.Lock() // want `mu is locked again at line L(later) before it is unlocked`
+	defer mu.Unlock()
+	if again {
+		mu.Lock() // L(later)
+		mu.Unlock()
+	}
+}

@@ -91,3 +91,25 @@ func (t *ticking) okClose() error {
 	close(t.stop)
 	return nil
 }
+
+// A guest has its channel from somebody who may end it, too.
+type guest struct {
+	member member
+	stop   chan struct{}
+}
+
+func (g *guest) Start(stop chan struct{}) {
+	g.stop = stop
+	go func() {
+		<-g.stop
+		println("stopped")
+	}()
+}
+
+func (g *guest) okClose() error {
+	if err := g.member.Close(); err != nil {
+		return err
+	}
+	close(g.stop)
+	return nil
+}

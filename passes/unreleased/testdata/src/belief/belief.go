@@ -750,3 +750,26 @@ func okZipped(w io.Writer, names []string) (int, error) {
 	}
 	return z.n, nil
 }
+
+// Two calls are no custom.
+
+type porter interface {
+	name() string
+	Close() error
+}
+
+func badPorter(find func() (porter, error)) (string, error) {
+	p, err := find() // want "p is never closed"
+	if err != nil {
+		return "", err
+	}
+	return p.name(), nil
+}
+
+func badOtherPorter(find func() (porter, error)) (int, error) {
+	p, err := find() // want "p is never closed"
+	if err != nil {
+		return 0, err
+	}
+	return len(p.name()), nil
+}

@@ -257,3 +257,26 @@ func okNoCleanup(name string) error {
 	_, err := w.Write(nil)
 	return err
 }
+
+// The keys of a map, closed by a function that is made before there are any.
+func okKeysBefore(names []string, verbose bool) error {
+	files := make(map[*os.File]bool)
+	closeAll := func() {
+		for f := range files {
+			f.Close()
+		}
+	}
+	if verbose {
+		println(len(names))
+	}
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			closeAll()
+			return err
+		}
+		files[f] = true
+	}
+	closeAll()
+	return nil
+}

@@ -1,6 +1,7 @@
 package owners
 
 import (
+	"context"
 	"errors"
 	"os"
 
@@ -100,3 +101,15 @@ func okJob() {
 	_ = j
 	close(in)
 }
+
+func okMaybe() {
+	p := store.NewMaybe(false)
+	p.Poll()
+}
+
+func okMover() {
+	m := store.NewMover(context.Background())
+	_ = m
+}
+
+func okTry(name string) (int64, error) { return store.NewTry(name).Size() }

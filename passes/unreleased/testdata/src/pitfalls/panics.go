@@ -56,3 +56,43 @@ func badKnownError(name string) (*os.File, error) {
 	err = os.Chdir(f.Name())
 	return nil, err
 }
+
+// closes only the first file in the end: what a deferred call was registered with in an earlier round is not told apart from what
+// the next one acquires.
+func falseNegativeSecondRound(names []string) error {
+	first := true
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		if first {
+			first = false
+			defer f.Close()
+			continue
+		}
+		if _, err := f.Stat(); err != nil {
+			continue
+		}
+	}
+	return nil
+}
+
+// What a deferred literal looks at is not what it was when it was deferred.
+func badKept(name string) error {
+	f, err := os.Open(name) // want `f is not closed if the function returns at line L(kept)`
+	if err != nil {
+		return err
+	}
+	keep := false
+	defer func(f *os.File) {
+		if !keep {
+			f.Close()
+		}
+	}(f)
+	if _, err := f.Stat(); err != nil {
+		keep = true
+		return err // L(kept)
+	}
+	return nil
+}

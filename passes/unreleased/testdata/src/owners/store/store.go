@@ -175,3 +175,47 @@ func NewJob(in chan int) *Job {
 }
 
 func (j *Job) Close() { j.cancel() }
+
+// NewMaybe starts a goroutine only if it is told to.
+func NewMaybe(run bool) *Poller {
+	if run {
+		ctx, cancel := context.WithCancel(context.Background())
+		p := &Poller{cancel}
+		go p.run(ctx)
+		return p
+	}
+	_, cancel := context.WithCancel(context.Background())
+	return &Poller{cancel}
+}
+
+// A Mover is not told of the context that Close ends, but of another.
+type Mover struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func NewMover(other context.Context) *Mover {
+	m := &Mover{}
+	m.ctx, m.cancel = context.WithCancel(context.Background())
+	if other != nil {
+		m.ctx = other
+	}
+	go m.run()
+	return m
+}
+
+func (m *Mover) run() { <-m.ctx.Done() }
+
+func (m *Mover) Close() { m.cancel() }
+
+// NewTry opens the file if it can.
+func NewTry(name string) *Writer {
+	w := &Writer{name: name}
+	w.try()
+	return w
+}
+
+func (w *Writer) try() {
+	f, _ := os.Open(w.name)
+	w.f = f
+}
