@@ -12,6 +12,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 // acquisitions returns the obligations that a call creates: by the table, or because the callee hands on a guard.
@@ -60,6 +61,9 @@ func foreign(fn ssa.Value) bool {
 		switch fn.X.(type) {
 		case *ssa.FieldAddr, *ssa.Global, *ssa.IndexAddr:
 			return true
+		case *ssa.FreeVar:
+			captured := task.PathOf(fn).Root
+			return captured != fn && foreign(captured)
 		}
 	}
 	return false

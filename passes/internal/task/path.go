@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
 // A Path names an object by how a program gets at it: a value, and the fields from there. Equal paths are the same
@@ -39,7 +41,7 @@ func pathOf(v ssa.Value, steps int) Path {
 			return pathOf(x.X, steps-1)
 		}
 	case *ssa.FreeVar:
-		if b := Binding(x); b != nil {
+		if b := effect.Captured(x); b != nil {
 			return pathOf(b, steps-1)
 		}
 	case *ssa.FieldAddr:
@@ -91,21 +93,6 @@ func getter(call *ssa.Call, steps int) Path {
 func below(p Path, field int) Path {
 	p.Fields += fmt.Sprintf(".%d", field)
 	return p
-}
-
-// Binding returns what a captured variable is in the function around the literal, or nil.
-func Binding(fv *ssa.FreeVar) ssa.Value {
-	lit := fv.Parent()
-	closure := MakerOf(lit)
-	if closure == nil {
-		return nil
-	}
-	for i, v := range lit.FreeVars {
-		if v == fv && i < len(closure.Bindings) {
-			return closure.Bindings[i]
-		}
-	}
-	return nil
 }
 
 // MakerOf returns the instruction that makes a closure of a literal, or nil if it captures nothing.

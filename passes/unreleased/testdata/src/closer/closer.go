@@ -97,6 +97,40 @@ func okGetter(b blobs) ([]byte, error) {
 	return io.ReadAll(b.Current())
 }
 
+// A literal calls what the function around it was given.
+
+func badCaptured(open func(key string) (io.ReadCloser, error), keys []string) error {
+	return each(keys, func(key string) error {
+		r, err := open(key) // want `r is never closed`
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, r)
+		return err
+	})
+}
+
+func okCaptured(keys []string) error {
+	open := func(key string) (io.ReadCloser, error) { return io.NopCloser(nil), nil }
+	return each(keys, func(key string) error {
+		r, err := open(key)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, r)
+		return err
+	})
+}
+
+func each(keys []string, do func(key string) error) error {
+	for _, key := range keys {
+		if err := do(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // A function that is known says what it returns.
 func okLiteral(path string) error {
 	open := func() (io.ReadCloser, error) { return io.NopCloser(nil), nil }
