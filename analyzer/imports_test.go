@@ -34,7 +34,7 @@ var house = []room{
 	{name: "fix", below: "leakpath source"},
 	{name: "dump", below: "leakpath"},
 	{name: "ownership", below: "leakpath declare task", report: true},
-	{name: "task", below: "leakpath"},
+	{name: "task", below: "leakpath source"},
 	{name: "declare", below: "summary guard"},
 	{name: "leakpath", below: "effect flow"},
 	{name: "effect", below: "obligation summary"},

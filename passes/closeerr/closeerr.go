@@ -3,7 +3,6 @@ package closeerr
 import (
 	_ "embed"
 	"go/ast"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -64,7 +63,7 @@ func (c *checker) dropped(o *obligation.Obligation) (drop leakpath.Drop, ok bool
 		return drop, false
 	}
 	file := source.File(c.pass.Files, o.Site.Pos())
-	if file == nil || ast.IsGenerated(file) || strings.HasSuffix(c.pass.Fset.File(file.FileStart).Name(), "_test.go") {
+	if file == nil || ast.IsGenerated(file) || source.InTest(c.pass.Fset, o.Site.Pos()) {
 		return drop, false // a test that loses what it has written fails when it reads it
 	}
 	drops := c.known.Dropped(o, c.unwanted)

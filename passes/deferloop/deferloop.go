@@ -3,7 +3,6 @@ package deferloop
 import (
 	_ "embed"
 	"go/ast"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -56,7 +55,7 @@ func piled(pass *analysis.Pass, known *ownership.Result, v leakpath.Verdict) *ss
 		return nil // locks, commands and goroutines that a loop starts are to be there together
 	}
 	file := source.File(pass.Files, v.Obl.Site.Pos())
-	if file == nil || inTest(pass, file) || ast.IsGenerated(file) {
+	if file == nil || source.InTest(pass.Fset, v.Obl.Site.Pos()) || ast.IsGenerated(file) {
 		return nil
 	}
 	loops := source.Loops(file, v.Obl.Site.Pos())
@@ -74,9 +73,4 @@ func piled(pass *analysis.Pass, known *ownership.Result, v leakpath.Verdict) *ss
 		}
 	}
 	return nil
-}
-
-// inTest reports whether a file belongs to tests, whose loops run over a few cases.
-func inTest(pass *analysis.Pass, file *ast.File) bool {
-	return strings.HasSuffix(pass.Fset.File(file.FileStart).Name(), "_test.go")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -145,9 +146,9 @@ func returnsBound(fn *ssa.Function) bool {
 func (in *inference) matters(m leakpath.Misuse) bool {
 	switch m.How {
 	case leakpath.Used:
-		return !in.inTest(m.At) && !asksAgain(m) // a test wants to see it fail
+		return !source.InTest(in.lookup.pass.Fset, m.At.Pos()) && !asksAgain(m) // a test wants to see it fail
 	case leakpath.Again:
-		if in.inTest(m.At) && m.At.Block() == m.First.Instr.Block() {
+		if source.InTest(in.lookup.pass.Fset, m.At.Pos()) && m.At.Block() == m.First.Instr.Block() {
 			return false // a test that fails whenever it comes here is there to see it fail
 		}
 		return m.Obl.Kind.Twice != guard.Panics || !recovered(m.At.Parent())
@@ -202,12 +203,6 @@ func concrete(o *obligation.Obligation) bool {
 		return t != nil && !types.IsInterface(t)
 	}
 	return !o.Convention && !o.Site.Common().IsInvoke()
-}
-
-// inTest reports whether an instruction is in a file of tests.
-func (in *inference) inTest(instr ssa.Instruction) bool {
-	file := in.lookup.pass.Fset.File(instr.Pos())
-	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
 
 // bodyField returns the index of the field Body of a response, or -1.

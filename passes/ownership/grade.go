@@ -1,7 +1,6 @@
 package ownership
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -28,8 +28,7 @@ func (in *inference) grade(v *leakpath.Verdict) {
 	if in.foundAgain(o) {
 		v.Grade = guard.Unsure
 	}
-	file := filepath.Base(o.Fn.Prog.Fset.Position(o.Site.Pos()).Filename)
-	if !strings.HasSuffix(file, "_test.go") {
+	if !source.InTest(o.Fn.Prog.Fset, o.Site.Pos()) {
 		return
 	}
 	if strings.HasPrefix(topLevel(o.Fn).Name(), "Example") || o.Kind.SuccessOnly || o.Kind.ByChannel() || o.Kind.ByCall() && len(o.Path) > 0 || o.Convention || o.Site.Common().IsInvoke() || in.wantsError(o) {

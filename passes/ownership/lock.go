@@ -10,6 +10,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
+	"github.com/guardlint/guardlint/passes/internal/source"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -163,7 +164,7 @@ func (in *inference) mismatch(o *obligation.Obligation, v *leakpath.Verdict) {
 	if other == nil || v.Outcome == leakpath.GaveUp || o.Cleanup >= 0 || !callsAny(o.Fn, other.Release) {
 		return
 	}
-	if in.inTest(o.Site) && !releasedSomewhere(*v) {
+	if source.InTest(o.Fn.Prog.Fset, o.Site.Pos()) && !releasedSomewhere(*v) {
 		return
 	}
 	either := *o.Kind

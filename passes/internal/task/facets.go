@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/guard"
+	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
 // gap returns the first facet of a task that nobody looks after, or nothing.
@@ -37,8 +38,8 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 			continue
 		}
 		g := Gap{Release: r, Facet: Error, Grade: r.Grade}
-		if r.Loss == Nothing {
-			g.Grade = guard.Unsure // the error of closing a connection tells little
+		if r.Loss == Nothing || r.Loss == Unknown && f.unwanted(r) || r.Loss != Data && source.InTest(t.Launch.In.Prog.Fset, t.Launch.In.Pos()) {
+			g.Grade = guard.Unsure // as that of closing a connection, the error tells little
 		}
 		if end, ok := f.terminationGap(t); ok {
 			g.Unjoined, g.Ends = true, end.Ends
@@ -79,7 +80,7 @@ func (f *Finder) resultObserved(t *Task) bool {
 	default:
 		return true // a group of somebody else
 	}
-	return groupObserved(group, t.Launch.Instr.Parent())
+	return groupObserved(group, t.Launch.In)
 }
 
 // groupObserved reports whether the result of waiting for a group is used in the function that fn is a part of. A group

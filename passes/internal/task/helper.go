@@ -181,7 +181,7 @@ func takesContextAtMost(t types.Type) bool {
 // runByName returns the release that is run by its name: retry(f.Close). Its error is that of the function which runs it,
 // if that has one and does not look at it itself.
 func (f *Finder) runByName(r run) (Release, bool) {
-	l := Launch{Instr: r.call}
+	l := Launch{Instr: r.call, In: r.call.Parent()}
 	l.resolve(r.arg)
 	rel, ok := f.direct(l)
 	if !ok || rel.Err < 0 {

@@ -26,7 +26,8 @@ const (
 
 // A Launch is an instruction that has a function run later or elsewhere.
 type Launch struct {
-	Instr  ssa.CallInstruction
+	Instr  ssa.CallInstruction // nil if the function is sent
+	In     *ssa.Function       // the function that launches
 	Where  Where
 	Value  ssa.Value     // the function; nil for a go statement that calls a method or function by its name
 	Fn     *ssa.Function // the function's code, if it is in this package
@@ -94,7 +95,7 @@ func (f *Finder) launch(instr ssa.Instruction) (Launch, bool) {
 	if !ok || l.arg >= len(ops) {
 		return Launch{}, false
 	}
-	out := Launch{Instr: call, Where: l.where, Value: ops[l.arg], Refuse: l.refuse, Seen: l.seen}
+	out := Launch{Instr: call, In: call.Parent(), Where: l.where, Value: ops[l.arg], Refuse: l.refuse, Seen: l.seen}
 	out.resolve(ops[l.arg])
 	return out, true
 }
@@ -117,7 +118,7 @@ func takesFunction(sig *types.Signature) bool {
 
 // statement returns what a go statement launches.
 func (f *Finder) statement(stmt *ssa.Go) Launch {
-	out := Launch{Instr: stmt, Where: Goroutine, Refuse: -1}
+	out := Launch{Instr: stmt, In: stmt.Parent(), Where: Goroutine, Refuse: -1}
 	c := stmt.Common()
 	if c.IsInvoke() {
 		out.Method, out.Recv = c.Method, c.Value

@@ -40,7 +40,7 @@ func (f *Finder) queued(instr ssa.Instruction, s *ssa.SelectState) []Gap {
 	if _, ok := s.Send.Type().Underlying().(*types.Signature); !ok {
 		return nil
 	}
-	t := &Task{Launch: Launch{Value: s.Send, Where: Queue, Refuse: -1}}
+	t := &Task{Launch: Launch{In: instr.Parent(), Value: s.Send, Where: Queue, Refuse: -1}}
 	t.Launch.resolve(s.Send)
 	if !f.carries(t) {
 		return nil

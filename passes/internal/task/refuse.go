@@ -38,7 +38,7 @@ func (f *Finder) unregistered(call *ssa.Call) []Gap {
 		if e.Param >= len(ops) || len(e.Path) > 0 || e.OK&summary.Kept == 0 || e.Err&summary.Kept != 0 && e.OK&summary.Borrowed == 0 {
 			continue
 		}
-		t := &Task{Launch: Launch{Instr: call, Value: ops[e.Param], Refuse: refuse}}
+		t := &Task{Launch: Launch{Instr: call, In: call.Parent(), Value: ops[e.Param], Refuse: refuse}}
 		t.Launch.resolve(ops[e.Param])
 		if !f.carries(t) {
 			continue

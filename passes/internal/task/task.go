@@ -7,6 +7,7 @@
 //
 //	task.go      the nouns, and the search
 //	path.go      values that are the same object
+//	belief.go    whether the package wants the error of a release
 //	launch.go    calls that launch a function
 //	release.go   calls that release a guard, and what is lost when they fail
 //	closer.go    methods that release by convention
@@ -88,6 +89,7 @@ type Finder struct {
 
 	methods map[string][]*guard.Kind // kinds by the names of the methods that release them
 	queues  map[types.Object]*queue  // made when it is first needed
+	wanted  map[releaseKey]bool      // of the releases that the package calls, those whose error it looks at
 }
 
 // Gaps returns what nobody observes of the tasks that a function and the literals in it launch, in source order, at

@@ -19,7 +19,7 @@ func (f *Finder) triggerGap(t *Task) (Gap, bool) {
 		return Gap{}, false
 	}
 	made, ok := PathOf(recv.X).Root.(*ssa.MakeChan)
-	if !ok || made.Parent() != t.Launch.Instr.Parent() || !precedesAll(recv, t.Releases) {
+	if !ok || made.Parent() != t.Launch.In || !precedesAll(recv, t.Releases) {
 		return Gap{}, false
 	}
 	if usedAs(made, func(instr ssa.Instruction, v ssa.Value) bool { return leaves(instr, v, t) }) {
@@ -63,7 +63,7 @@ func precedesAll(recv *ssa.UnOp, releases []Release) bool {
 
 // leaves reports whether a use of a channel lets others than the launching function and the task feed it.
 func leaves(instr ssa.Instruction, ch ssa.Value, t *Task) bool {
-	if instr.Parent() != t.Launch.Instr.Parent() {
+	if instr.Parent() != t.Launch.In {
 		_, isReceive := instr.(*ssa.UnOp)
 		return !isReceive
 	}
