@@ -148,13 +148,14 @@ func (r *Result) NeverReleased() []UnownedField {
 	return list
 }
 
-// handled reports whether some function releases what is in the field, or gets hold of it otherwise than to use it.
+// handled reports whether some function releases what is in the field, or gets hold of it otherwise than to use it. What becomes of
+// the object around it is no matter: who else gets that cannot see the field.
 func (in *inference) handled(owned *OwnedField) bool {
 	field := owned.Var
 	for _, fn := range in.fns {
 		for _, e := range in.get(fn).Params {
-			unlocks := (e.OK|e.Err)&^(summary.Released|summary.Borrowed) == 0 && !slices.ContainsFunc(e.By, func(by string) bool { return summary.Names(owned.Kind, by) })
-			if e.OK|e.Err != summary.Borrowed && !unlocks && in.passes(fn.Params[e.Param].Type(), e.Path, field) {
+			ends := (e.OK|e.Err)&summary.Released != 0 && slices.ContainsFunc(e.By, func(by string) bool { return summary.Names(owned.Kind, by) })
+			if ends && in.passes(fn.Params[e.Param].Type(), e.Path, field) {
 				return true
 			}
 		}
