@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -58,17 +59,37 @@ func (m *Machine) along(s State, t term.Term, typ types.Type, path []int) term.T
 	return m.Pool.Unbox(t)
 }
 
-// exposed marks a local object, or what a function literal has captured.
-func (m *Machine) exposed(s State, t term.Term) State {
+// exposed marks a local object and what is in it, or what a function literal has captured.
+func (m *Machine) exposed(s State, t term.Term) State { return m.exposedTo(s, t, maxDepth) }
+
+func (m *Machine) exposedTo(s State, t term.Term, depth int) State {
 	n := m.Pool.Node(t)
 	if n.Op == term.Closure {
 		for _, captured := range m.Pool.Items(n.X) {
-			s = m.exposed(s, captured)
+			s = m.exposedTo(s, captured, depth)
 		}
 		return s
 	}
 	if m.Receives(t) {
 		s.Conds = s.Conds.With(t, obligation.Escaped)
+	}
+	if depth == 0 {
+		return s
+	}
+	return m.inside(s, t, func(s State, t term.Term) State { return m.exposedTo(s, t, depth-1) })
+}
+
+// inside does something with what is stored in an object that the function has made:
+//
+//	jobs.Store(id, &job{cmd: cmd})
+func (m *Machine) inside(s State, object term.Term, do func(State, term.Term) State) State {
+	if !m.madeHere(object) {
+		return s
+	}
+	for _, c := range s.Cells {
+		if c.Key != object && c.Value != object && m.Pool.Within(c.Key, object) {
+			s = do(s, m.Pool.Unbox(c.Value))
+		}
 	}
 	return s
 }
@@ -88,6 +109,11 @@ func (m *Machine) objects() map[ssa.Value]bool {
 	if m.receivers == nil {
 		m.receivers = make(map[ssa.Value]bool)
 		m.findReceivers(m.Obl.Fn)
+		if h := m.Obl.Holder.In; m.Obl.Site != nil && (h == guard.Receiver || h == guard.Arg) {
+			for _, op := range Operands(m.Obl.Site.Common()) {
+				m.receivers[op] = true // cmd, in cmd.Start()
+			}
+		}
 	}
 	return m.receivers
 }
@@ -219,10 +245,12 @@ func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return
 
 // escape records that others can reach the local object that t points to.
 func (m *Machine) escape(s State, t term.Term) State {
-	if t = m.Pool.Unbox(t); m.madeHere(t) {
-		s.Conds = s.Conds.With(t, obligation.Escaped)
+	t = m.Pool.Unbox(t)
+	if !m.madeHere(t) || s.Conds.Get(t) == obligation.Escaped {
+		return s
 	}
-	return s
+	s.Conds = s.Conds.With(t, obligation.Escaped)
+	return m.inside(s, t, m.escape)
 }
 
 // clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the

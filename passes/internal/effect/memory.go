@@ -344,6 +344,9 @@ func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
 func (m *Machine) put(s State, instr ssa.Instruction, container, value ssa.Value) State {
 	c, v := m.Eval(s, container), m.Eval(s, value)
 	if !m.Carries(s, v) {
+		if m.outlives(s, c) {
+			s = m.escape(s, v)
+		}
 		return s
 	}
 	if m.outlives(s, c) {

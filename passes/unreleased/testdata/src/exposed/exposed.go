@@ -3,9 +3,11 @@
 package exposed
 
 import (
+	"io"
 	"net"
 	"os"
 	"os/exec"
+	"sync"
 
 	"exposed/lib"
 )
@@ -112,3 +114,62 @@ func badNested(name string) (int, error) {
 	}
 	return o.Len(), nil
 }
+
+// A command is started when somebody else has it already, in an object of its own: in a map, a slice, a field.
+
+type job struct {
+	cmd *exec.Cmd
+	out io.Writer
+}
+
+var (
+	running sync.Map
+	byName  = make(map[string]*job)
+	last    *job
+)
+
+func okInSyncMap(name string) error {
+	cmd := exec.Command(name)
+	running.Store(name, &job{cmd: cmd})
+	return cmd.Start()
+}
+
+func okAloneInSyncMap(name string) error {
+	cmd := exec.Command(name)
+	running.Store(name, cmd)
+	return cmd.Start()
+}
+
+func okInMap(name string, out io.Writer) error {
+	cmd := exec.Command(name)
+	byName[name] = &job{cmd: cmd, out: out}
+	return cmd.Start()
+}
+
+func okInField(name string) error {
+	j := &job{}
+	j.cmd = exec.Command(name)
+	last = j
+	return j.cmd.Start()
+}
+
+func badInLocalObject(name string, out io.Writer) error {
+	j := &job{cmd: exec.Command(name), out: out}
+	return j.cmd.Start() // want `j.cmd is never waited for`
+}
+
+// What is stored elsewhere has no command.
+func badAnother(name string, out io.Writer) error {
+	cmd := exec.Command(name)
+	byName[name] = &job{out: out}
+	return cmd.Start() // want `cmd is never waited for`
+}
+
+// A function that only looks at the command does not have it afterwards.
+func badLookedAt(name string) error {
+	cmd := exec.Command(name)
+	describe(&job{cmd: cmd})
+	return cmd.Start() // want `cmd is never waited for`
+}
+
+func describe(j *job) string { return j.cmd.Path }
