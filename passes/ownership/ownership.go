@@ -15,6 +15,7 @@
 //	lock.go        locks that callers have after a call, and releases of the wrong one
 //	goroutine.go   goroutines that only a release ends
 //	acquire.go     which calls acquire a guard
+//	inherit.go     guards that functions hand out, and the owners that they come in
 //	belief.go      results that most callers release
 //	disbelief.go   what the callers in a package do not believe
 //	verdict.go     what a study means: a leak, or the reason why not

@@ -244,6 +244,9 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		if last := o.Fn.Signature.Results().Len() - 1; f.Valid == guard.OK && f.Flag == -last { // (f *os.File, missing bool)
 			f.Valid = guard.NonNil
 		}
+		for _, p := range x.Also {
+			f.Also = append(f.Also, summary.Place(p))
+		}
 		if !slices.ContainsFunc(list, func(g summary.Fresh) bool {
 			return g.Result == f.Result && g.Cleanup == f.Cleanup && slices.Equal(g.Path, f.Path)
 		}) {

@@ -85,6 +85,9 @@ func (m *Machine) place(s State, c callSite) State {
 	default:
 		at = m.resultTerm(c.value, h.Index)
 	}
+	for _, p := range m.Obl.Also {
+		s = m.placeAlso(s, c, p)
+	}
 	switch {
 	case m.Obl.Cleanup == h.Index:
 		return s // only the cleanup function is handed out, and known as such
@@ -97,6 +100,18 @@ func (m *Machine) place(s State, c callSite) State {
 		return s
 	}
 	return m.placeBelow(s, at, resultType(c.common.Signature(), h.Index), m.Obl.Path)
+}
+
+// placeAlso lets another result carry the guard, too.
+func (m *Machine) placeAlso(s State, c callSite, p obligation.Place) State {
+	at, typ := m.resultTerm(c.value, p.Result), resultType(c.common.Signature(), p.Result)
+	switch {
+	case len(p.Path) == 0:
+		return m.BindTerm(s, at, term.TheGuard)
+	case types.IsInterface(typ):
+		return s.WithHolder(at)
+	}
+	return m.placeBelow(s, at, typ, p.Path)
 }
 
 // placeInside puts the guard where a method has left it in its receiver, or a function in an argument.

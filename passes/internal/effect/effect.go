@@ -256,6 +256,11 @@ func (m *Machine) resultTerm(call ssa.Value, i int) term.Term {
 	return m.Pool.Opaque(call)
 }
 
+// IsResult reports whether t is result i of a call, and nothing that is known to be something else.
+func (m *Machine) IsResult(t term.Term, call ssa.Value, i int) bool {
+	return t == m.resultTerm(call, i)
+}
+
 // bindResult records what result i of a call denotes.
 func (m *Machine) bindResult(s State, call ssa.Value, i int, t term.Term) State {
 	return m.BindTerm(s, m.resultTerm(call, i), t)

@@ -108,30 +108,54 @@ func (m *Machine) objects() map[ssa.Value]bool {
 	}
 	if m.receivers == nil {
 		m.receivers = make(map[ssa.Value]bool)
-		m.findReceivers(m.Obl.Fn)
-		if h := m.Obl.Holder.In; m.Obl.Site != nil && (h == guard.Receiver || h == guard.Arg) {
-			for _, op := range Operands(m.Obl.Site.Common()) {
-				m.receivers[op] = true // cmd, in cmd.Start()
-			}
-		}
+		m.findReceivers(m.Obl.Fn, m.filledType())
 	}
 	return m.receivers
 }
 
-func (m *Machine) findReceivers(fn *ssa.Function) {
+// findReceivers adds those that are made in fn: objects in which a guard can be stored, and objects of the type that the
+// acquisition leaves it in.
+func (m *Machine) findReceivers(fn *ssa.Function, filled types.Type) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if st, ok := instr.(*ssa.Store); ok && m.canRelease(st.Val.Type(), maxDepth) {
-				if root := allocated(st.Addr); root != nil {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if !m.canRelease(instr.Val.Type(), maxDepth) {
+					break
+				}
+				if root := allocated(instr.Addr); root != nil {
 					m.receivers[root] = true
 					m.pointees(root)
+				}
+			case *ssa.Call, *ssa.Alloc:
+				if v := instr.(ssa.Value); filled != nil && types.Identical(v.Type(), filled) {
+					m.receivers[v] = true
 				}
 			}
 		}
 	}
 	for _, lit := range fn.AnonFuncs {
-		m.findReceivers(lit)
+		m.findReceivers(lit, filled)
 	}
+}
+
+// filledType is the type of what an acquisition leaves the guard in, if that is there before: of cmd in cmd.Start().
+func (m *Machine) filledType() types.Type {
+	o := m.Obl
+	if o.Site == nil || o.Holder.In != guard.Receiver && o.Holder.In != guard.Arg {
+		return nil
+	}
+	i := 0
+	if o.Holder.In == guard.Arg {
+		i = o.Holder.Index
+		if fn := Called(o.Site.Common()); fn != nil && fn.Signature().Recv() != nil {
+			i++
+		}
+	}
+	if ops := Operands(o.Site.Common()); i < len(ops) {
+		return ops[i].Type()
+	}
+	return nil
 }
 
 // pointees adds the objects that a variable which literals have captured points to.

@@ -212,6 +212,8 @@ func (w *walker) returned(e effect.Exit, add func(Misuse, obligation.State)) {
 		typ := w.m.TypeOf(r, v)
 		switch {
 		case guard.IsError(v.Type()):
+		case slices.ContainsFunc(o.Also, func(p obligation.Place) bool { return w.m.IsResult(r, o.Origin(), p.Result) }):
+			// r, resp, err := get(url): r was there to be read, and resp to be asked for the rest
 		case w.m.CalledLater(e.State, r): // an iterator: its body uses the guard, or does not
 		case o.Kind.Context:
 			if w.m.EndsWith(e.State, r) {

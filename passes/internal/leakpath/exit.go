@@ -16,8 +16,9 @@ import (
 type Exit struct {
 	Status   obligation.Status
 	Reason   string
-	Result   int   // the result that carries the guard to the caller, or -1
-	Path     []int // from there to the guard
+	Result   int                // the result that carries the guard to the caller, or -1
+	Path     []int              // from there to the guard
+	Also     []obligation.Place // the other results that carry it
 	Boxes    []effect.Box
 	Holder   types.Type // the type of what is returned there, as far as it is known
 	Cleanup  int        // the result that is a function releasing the guard, or -1
@@ -100,7 +101,9 @@ func (w *walker) storedBelow(out *Exit, s obligation.State) {
 	}
 }
 
-// handedBack finds the guard among the results.
+// handedBack finds the guard among the results. Of two that carry it, the one that is nearer to it is said to be the one:
+//
+//	return resp.Body, &Response{resp}, nil
 func (w *walker) handedBack(out *Exit, e effect.Exit) {
 	for i, r := range e.Results {
 		if guard.IsError(e.Return.Results[i].Type()) || !w.m.Carries(e.State, r) {
@@ -108,14 +111,20 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 		}
 		if w.m.IsCleanup(e.State, r) {
 			out.Cleanup = i
-			if out.Result >= 0 {
-				continue
-			}
-		} else if way, ok := w.m.Way(e.State, r); ok {
-			out.Result, out.Path, out.Boxes, out.Holder = i, way.Fields, way.Boxes, w.m.TypeOf(r, e.Return.Results[i])
-		} else {
-			out.Result, out.Path, out.Holder = i, []int{summary.Inside}, w.m.TypeOf(r, e.Return.Results[i])
+			continue
 		}
+		way, ok := w.m.Way(e.State, r)
+		if !ok {
+			way = effect.Way{Fields: []int{summary.Inside}}
+		}
+		if out.Result >= 0 && len(way.Fields) >= len(out.Path) {
+			out.Also = append(out.Also, obligation.Place{Result: i, Path: visible(way)})
+			continue
+		}
+		if out.Result >= 0 {
+			out.Also = append(out.Also, obligation.Place{Result: out.Result, Path: visible(effect.Way{Fields: out.Path, Boxes: out.Boxes})})
+		}
+		out.Result, out.Path, out.Boxes, out.Holder = i, way.Fields, way.Boxes, w.m.TypeOf(r, e.Return.Results[i])
 	}
 	if out.Result < 0 && out.Cleanup < 0 {
 		return
@@ -126,6 +135,15 @@ func (w *walker) handedBack(out *Exit, e effect.Exit) {
 	if out.Failed && out.Status == obligation.Transferred {
 		out.Status, out.Reason = obligation.Unsure, "returned beside an error"
 	}
+}
+
+// visible is the way to the guard as far as the types of the program show it: up to an interface.
+func visible(way effect.Way) []int {
+	if len(way.Boxes) == 0 {
+		return way.Fields
+	}
+	depth := way.Boxes[0].Depth
+	return append(way.Fields[:depth:depth], summary.Inside)
 }
 
 // value says what is known of a result.

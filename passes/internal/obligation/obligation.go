@@ -33,6 +33,8 @@ type Obligation struct {
 	Flag int
 	// Cleanup is the result of Site that releases the guard when it is called, or -1.
 	Cleanup int
+	// Also are other results of Site that carry the guard.
+	Also []Place
 	// Via is set when Site is not itself a primitive acquisition but a function that hands on a guard.
 	Via *types.Func
 	// Some is set when Via hands out fresh guards on some of its returns only.
@@ -57,6 +59,12 @@ type Obligation struct {
 
 	// Param is the parameter (or free variable, counted on from there) of Fn that brings the guard in.
 	Param int
+}
+
+// A Place is a result and the fields from there to a guard.
+type Place struct {
+	Result int
+	Path   []int
 }
 
 // Origin returns the register by whose results a path knows the guard, or nil if no register does.

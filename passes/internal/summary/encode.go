@@ -16,7 +16,7 @@ import (
 type Table map[string]*Summary
 
 // format is the first byte of an encoded table; it changes with the encoding.
-const format = 7
+const format = 8
 
 // Encode returns the table as bytes. Equal tables give equal bytes: names are sorted, summaries normalized.
 func (t Table) Encode() []byte {
@@ -91,11 +91,7 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(p.OK))
 		e.byte(byte(p.Err))
 		e.strings(p.By)
-		e.int(len(p.Returns))
-		for _, r := range p.Returns {
-			e.int(r.Result)
-			e.ints(r.Path)
-		}
+		e.places(p.Returns)
 		e.int(p.Into)
 		e.ints(p.IntoPath)
 	}
@@ -110,8 +106,11 @@ func (e *encoder) summary(s *Summary) {
 		e.byte(byte(r.Valid))
 		e.int(r.Cleanup)
 		e.int(r.Flag)
-		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2 | flag(r.Awaited)<<3)
+		e.byte(flag(r.Some) | flag(r.Convention)<<1 | flag(r.Paired)<<2 | flag(r.Awaited)<<3 | flag(len(r.Also) > 0)<<4)
 		e.strings(r.By)
+		if len(r.Also) > 0 {
+			e.places(r.Also)
+		}
 	}
 	e.int(len(s.Contracts))
 	for _, c := range s.Contracts {
@@ -124,6 +123,14 @@ func (e *encoder) summary(s *Summary) {
 	e.waits(s.Waits)
 	if len(s.Had) > 0 {
 		e.ints(s.Had)
+	}
+}
+
+func (e *encoder) places(list []Place) {
+	e.int(len(list))
+	for _, p := range list {
+		e.int(p.Result)
+		e.ints(p.Path)
 	}
 }
 
@@ -219,14 +226,19 @@ func (d *decoder) ints() []int {
 	return list
 }
 
+func (d *decoder) places() (list []Place) {
+	for range d.count() {
+		list = append(list, Place{Result: d.int(), Path: d.ints()})
+	}
+	return list
+}
+
 func (d *decoder) summary() *Summary {
 	flags := d.byte()
 	s := &Summary{NoReturn: flags&1 != 0, Opaque: flags&2 != 0}
 	for range d.count() {
 		e := Effect{Param: d.int(), Path: d.ints(), OK: Fate(d.byte()), Err: Fate(d.byte()), By: d.strings()}
-		for range d.count() {
-			e.Returns = append(e.Returns, Place{Result: d.int(), Path: d.ints()})
-		}
+		e.Returns = d.places()
 		e.Into, e.IntoPath = d.int(), d.ints()
 		s.Params = append(s.Params, e)
 	}
@@ -238,6 +250,9 @@ func (d *decoder) summary() *Summary {
 		flags := d.byte()
 		r.Some, r.Convention, r.Paired, r.Awaited = flags&1 != 0, flags&2 != 0, flags&4 != 0, flags&8 != 0
 		r.By = d.strings()
+		if flags&16 != 0 {
+			r.Also = d.places()
+		}
 		s.Results = append(s.Results, r)
 	}
 	for range d.count() {

@@ -75,6 +75,9 @@ func (e Effect) String() string {
 // String renders a fresh result: "result 0: fresh file".
 func (f Fresh) String() string {
 	s := fmt.Sprintf("result %s: fresh %s", place(f.Result, f.Path), f.Kind)
+	for _, p := range f.Also {
+		s += ", also " + place(p.Result, p.Path)
+	}
 	if f.Cleanup >= 0 {
 		s += fmt.Sprintf(", released by calling result %d", f.Cleanup)
 	}

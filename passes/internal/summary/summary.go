@@ -78,7 +78,8 @@ type Place struct {
 // A Fresh result obliges the caller to release a guard.
 type Fresh struct {
 	Result  int
-	Path    []int // fields from the result to the guard
+	Path    []int   // fields from the result to the guard
+	Also    []Place // other results that carry the same guard
 	Kind    string
 	Valid   guard.Validity
 	Cleanup int  // the result that releases the guard when called, or -1
