@@ -245,7 +245,9 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			f.Valid = guard.NonNil
 		}
 		for _, p := range x.Also {
-			f.Also = append(f.Also, summary.Place(p))
+			if in.releasable(o, p) {
+				f.Also = append(f.Also, summary.Place(p))
+			}
 		}
 		if !slices.ContainsFunc(list, func(g summary.Fresh) bool {
 			return g.Result == f.Result && g.Cleanup == f.Cleanup && slices.Equal(g.Path, f.Path)
@@ -254,6 +256,16 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		}
 	}
 	return list
+}
+
+// releasable reports whether who has a result can release the guard there: of a connection and a client around it, perhaps only
+// the connection can be closed.
+func (in *inference) releasable(o *obligation.Obligation, p obligation.Place) bool {
+	t := o.Fn.Signature.Results().At(p.Result).Type()
+	if types.IsInterface(t) || !summary.OnlyFields(p.Path) {
+		return slices.ContainsFunc(o.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) })
+	}
+	return reachable(t, p.Path) || len(in.releasers(o.Kind, t, p.Path)) > 0
 }
 
 // flag returns the result by whose truth a function tells whether it hands out a guard in another, besides an error: it is the

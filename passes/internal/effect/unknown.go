@@ -35,9 +35,25 @@ func (m *Machine) unknown(s State, c callSite, k int) State {
 	case m.isAmongValues(s, c, k):
 		return m.unsure(s, c, amongValues)
 	case !m.canRelease(operandType(c, k), maxDepth):
-		return s.WithEvent(lent)
+		return m.decorated(s, c, k).WithEvent(lent)
 	}
 	return m.unsure(s, c, "its body is not known")
+}
+
+// decorated lets the results that are interfaces of the same type as operand k have in them what that has:
+//
+//	fs = hook(fs)
+func (m *Machine) decorated(s State, c callSite, k int) State {
+	if c.value == nil {
+		return s
+	}
+	results := c.signature().Results()
+	for i := range results.Len() {
+		if t := results.At(i).Type(); types.IsInterface(t) && types.Identical(t, operandType(c, k)) {
+			s = s.WithHolder(m.resultTerm(c.value, i))
+		}
+	}
+	return s
 }
 
 // unsure records that the callee may have taken the guard.

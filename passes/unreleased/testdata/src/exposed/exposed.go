@@ -173,3 +173,33 @@ func badLookedAt(name string) error {
 }
 
 func describe(j *job) string { return j.cmd.Path }
+
+// A function that is not known makes another one of the same type of it, with the guard inside.
+
+type source interface{ Read(p []byte) (int, error) }
+
+var decorate func(source) source
+
+func okDecorated(name string) (source, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	var s source = f
+	if decorate != nil {
+		s = decorate(s)
+	}
+	return s, nil
+}
+
+func badDecorated(name string, p []byte) (int, error) {
+	f, err := os.Open(name) // want `f is never closed`
+	if err != nil {
+		return 0, err
+	}
+	var s source = f
+	if decorate != nil {
+		s = decorate(s)
+	}
+	return s.Read(p)
+}

@@ -102,3 +102,22 @@ func closing(c io.Closer, err error) error {
 	}
 	return err
 }
+
+// Of these two only one can be closed.
+
+func badAgentOnly(addr string) (func(string) (string, error), error) {
+	a, _, err := api.Dial(addr) // want `result of api.Dial is discarded, so the connection is never closed`
+	if err != nil {
+		return nil, err
+	}
+	return a.Ask, nil
+}
+
+func okAgent(addr, question string) (string, error) {
+	a, c, err := api.Dial(addr)
+	if err != nil {
+		return "", err
+	}
+	defer c.Close()
+	return a.Ask(question)
+}

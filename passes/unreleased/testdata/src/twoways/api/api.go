@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 )
 
@@ -27,4 +28,26 @@ func Get(url string) (io.ReadCloser, *Response, error) {
 		return io.NopCloser(bytes.NewReader(data)), r, fmt.Errorf("the server says: %s", data)
 	}
 	return resp.Body, r, nil
+}
+
+// An Agent answers over a connection, which it does not close.
+type Agent interface{ Ask(question string) (string, error) }
+
+type agent struct{ c net.Conn }
+
+func (a agent) Ask(question string) (string, error) {
+	if _, err := io.WriteString(a.c, question); err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(a.c)
+	return string(b), err
+}
+
+// Dial returns an agent and its connection.
+func Dial(addr string) (Agent, net.Conn, error) {
+	c, err := net.Dial("unix", addr)
+	if err != nil {
+		return nil, nil, err
+	}
+	return agent{c}, c, nil
 }
