@@ -2,6 +2,7 @@ package ownership
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -304,7 +305,8 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 	return belief{}, false
 }
 
-// getter reports whether a function hands out what an object has: a field, or an element of one.
+// getter reports whether a function hands out what an object has: a field, an element of one, or what it is sent on request by who
+// has it.
 func (in *inference) getter(callee *types.Func, b belief) bool {
 	if sum := in.lookup.of(callee); sum != nil && slices.Contains(sum.Had, b.result) {
 		return true
@@ -313,9 +315,27 @@ func (in *inference) getter(callee *types.Func, b belief) bool {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
 			_, path := fieldChain(container(v))
-			return len(path) > 0
+			return len(path) > 0 || sentByOthers(v)
 		})
 	})
+}
+
+// sentByOthers reports whether v is received from a channel that the function itself does not send on, nor a literal in it.
+func sentByOthers(v ssa.Value) bool {
+	recv, ok := v.(*ssa.UnOp)
+	if !ok || recv.Op != token.ARROW {
+		return false
+	}
+	sends := false
+	eachInstr(recv.Parent(), func(instr ssa.Instruction) {
+		switch instr := instr.(type) {
+		case *ssa.Send:
+			sends = sends || types.Identical(instr.Chan.Type().Underlying().(*types.Chan).Elem(), v.Type())
+		case *ssa.Select:
+			sends = true
+		}
+	})
+	return !sends
 }
 
 // container returns what v is an element of, or v.

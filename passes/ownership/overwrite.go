@@ -169,7 +169,7 @@ func (in *inference) handled(owned *OwnedField) bool {
 			}
 			if st, ok := instr.(*ssa.Store); ok && !found {
 				addr, isField := st.Addr.(*ssa.FieldAddr)
-				found = isField && fieldVar(addr) == field && in.releasedLater(st.Val)
+				found = isField && fieldVar(addr) == field && (in.releasedLater(st.Val) || in.keptBesides(st.Val))
 			}
 		})
 		if found {
@@ -205,7 +205,43 @@ func (in *inference) releasedLater(v ssa.Value) bool {
 			return f.isRelease(method)
 		}
 		f.follow(fn.FreeVars[slices.Index(lit.Bindings, v)])
-		return f.release != nil
+		return f.release != nil || f.handedOn
+	})
+}
+
+// keptBesides reports whether v is also given to a function that may keep it, to release it later by its own means:
+//
+//	s.listener = ln
+//	go s.grpc.Serve(ln)
+func (in *inference) keptBesides(v ssa.Value) bool {
+	if v.Referrers() == nil {
+		return false
+	}
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		if box, ok := ref.(*ssa.MakeInterface); ok {
+			return in.keptBesides(box)
+		}
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		callee := called(call.Common())
+		for k, op := range operands(call.Common()) {
+			if op != v || k == 0 && callee != nil && callee.Signature().Recv() != nil {
+				continue
+			}
+			var sum *summary.Summary
+			if callee != nil {
+				sum = in.lookup.of(callee)
+			}
+			if sum == nil || sum.Opaque {
+				return true
+			}
+			if e, ok := sum.Effect(k, nil); ok && (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) != 0 {
+				return true
+			}
+		}
+		return false
 	})
 }
 

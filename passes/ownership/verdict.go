@@ -325,17 +325,31 @@ func otherReturns(fn *ssa.Function, result int, covered map[*ssa.Return]bool) bo
 		if !ok || covered[ret] || result >= len(ret.Results) {
 			continue
 		}
-		if c, ok := ret.Results[result].(*ssa.Const); ok && c.Value == nil {
+		if c, ok := written(ret, result).(*ssa.Const); ok && c.Value == nil {
 			continue
 		}
 		if n := len(ret.Results); n > 1 {
-			if _, isConst := ret.Results[n-1].(*ssa.Const); !isConst && guard.IsError(ret.Results[n-1].Type()) {
+			if _, isConst := written(ret, n-1).(*ssa.Const); !isConst && guard.IsError(ret.Results[n-1].Type()) {
 				continue // it may well be the return of an error
 			}
 		}
 		return true
 	}
 	return false
+}
+
+// written returns what a return statement has for result i. Where deferred calls may change it, the statement stores it first.
+func written(ret *ssa.Return, i int) ssa.Value {
+	load, ok := ret.Results[i].(*ssa.UnOp)
+	if !ok {
+		return ret.Results[i]
+	}
+	for _, instr := range slices.Backward(ret.Block().Instrs) {
+		if st, ok := instr.(*ssa.Store); ok && st.Addr == load.X {
+			return st.Val
+		}
+	}
+	return load
 }
 
 // topLevel returns the declared function that fn is, or is a literal in.

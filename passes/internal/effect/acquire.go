@@ -27,8 +27,8 @@ func (m *Machine) acquire(s State, c callSite) []State {
 		return one(s) // another one; we go on with what this one has lost
 	}
 	if s.Status == obligation.Open || s.Status == obligation.Unsure {
-		if !s.Kept && m.deferred(s) {
-			if m.Piled != nil && s.Status == obligation.Open {
+		if deferred := m.deferred(s); !s.Kept && (deferred || m.storedElsewhere(s)) {
+			if deferred && m.Piled != nil && s.Status == obligation.Open {
 				m.Piled(s)
 			}
 			s = m.lastRound(s)
@@ -183,7 +183,22 @@ func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) 
 	return s
 }
 
-// lastRound gives the object with the guard that the last round of a loop got, and that a deferred call has, a name of its
+// storedElsewhere reports whether a variable or an element has an object with the guard that a result of the acquisition is.
+//
+//	parts[i], err = newPart(name)
+func (m *Machine) storedElsewhere(s State) bool {
+	v := m.Obl.Origin()
+	if v == nil || len(m.Obl.Path) == 0 {
+		return false
+	}
+	own := m.Pool.Opaque(v)
+	mine := func(t term.Term) bool {
+		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
+	}
+	return slices.ContainsFunc(s.Cells, func(c obligation.Binding) bool { return !mine(c.Key) && mine(c.Value) && m.Carries(s, c.Value) })
+}
+
+// lastRound gives the object with the guard that the last round of a loop got, and that something else has, a name of its
 // own: the register names the next one.
 //
 //	defer func() { resp.Body.Close() }()

@@ -201,11 +201,40 @@ func (m *Machine) assumeNil(s State, t term.Term, truth bool) (State, bool) {
 	if t == m.site.err && !truth || ours && truth {
 		s = m.absent(s)
 	}
+	if s.Status == obligation.Open && !s.Kept {
+		switch {
+		case truth && m.leadsFromSite(s, t):
+			s = s.WithStatus(obligation.Absent, "")
+		case !truth && m.insteadOf(t):
+			s = s.WithStatus(obligation.Unsure, "there may be something else in its place")
+		}
+	}
 	if ours && !truth && m.site.err != 0 && m.validity() == guard.ErrNil {
 		// A function that hands out a guard reports no error with it.
 		return m.assumeNil(s, m.site.err, true)
 	}
 	return m.consequences(s, t, is)
+}
+
+// leadsFromSite reports whether t is a pointer on the way from a result of the acquisition to the guard: where it is nil, there
+// is no guard.
+//
+//	if resp.Successful != nil { defer resp.Successful.Close() }
+func (m *Machine) leadsFromSite(s State, t term.Term) bool {
+	return m.site.holder != 0 && len(m.Obl.Path) > 1 && m.Pool.Op(t) == term.Content && m.Pool.Reached(t, m.site.holder) &&
+		slices.ContainsFunc(s.Cells, func(c obligation.Binding) bool { return c.Value == term.TheGuard && m.Pool.Reached(c.Key, t) })
+}
+
+// insteadOf reports whether t is another field of the result than that with the guard, of a function that hands out no guard on
+// some of its returns: one of the two is there.
+//
+//	if resp.Pending != nil { return resp.Pending.Token, nil }
+func (m *Machine) insteadOf(t term.Term) bool {
+	if !m.Obl.Some || m.site.holder == 0 || len(m.Obl.Path) < 2 || m.Pool.Op(t) != term.Content {
+		return false
+	}
+	field := m.Pool.Node(m.Pool.Node(t).X)
+	return field.Op == term.Field && field.X == m.site.holder && field.N != m.Obl.Path[0]
 }
 
 // absent learns that the acquisition failed.

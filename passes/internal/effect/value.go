@@ -117,6 +117,9 @@ func (m *Machine) asserts(s State, x term.Term, to types.Type) (implements, know
 		if iface, ok := to.Underlying().(*types.Interface); ok && dynamic != nil && types.Implements(dynamic, iface) {
 			return true, true // the static type of the variable has the methods
 		}
+		if (x == term.TheGuard || s.IsHolder(x)) && types.IsInterface(to) && m.hasRelease(to) {
+			return true, true // if c, ok := r.(io.Closer); ok { c.Close() }: who asks believes that there is something to close
+		}
 		return false, false
 	}
 	if iface, ok := to.Underlying().(*types.Interface); ok {

@@ -121,6 +121,8 @@ type funcInfo struct {
 	reach map[int][]bool                      // block -> which blocks can be reached from it
 	rel   *relevance
 	reads *reads
+	// exhaust has the equalities that were looked at: see exhausted.
+	exhaust map[*ssa.If]bool
 }
 
 // A walker holds one study while it is made.
@@ -354,6 +356,7 @@ func (w *walker) deferred(info *funcInfo, d *ssa.Defer, states []obligation.Stat
 // branch follows the edges of a condition that can be taken.
 func (w *walker) branch(edges []edge, info *funcInfo, b *ssa.BasicBlock, instr *ssa.If, s obligation.State) []edge {
 	then, els, canThen, canElse := w.m.Branch(s, instr.Cond)
+	canElse = canElse && !(canThen && info.exhausted(instr))
 	note := canThen && canElse && s.Status != obligation.Idle
 	for i, t := range [2]obligation.State{then, els} {
 		if i == 0 && !canThen || i == 1 && !canElse || w.avoids(info, s, b, canThen, canElse, b.Succs[i]) {

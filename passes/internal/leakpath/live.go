@@ -12,7 +12,7 @@ import (
 func (x *Explorer) infoOf(fn *ssa.Function) *funcInfo {
 	info := x.info[fn]
 	if info == nil {
-		info = &funcInfo{order: ranks(fn), steps: steps(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool)}
+		info = &funcInfo{order: ranks(fn), steps: steps(fn), live: newLiveness(fn), loops: loops(fn), reach: make(map[int][]bool), exhaust: make(map[*ssa.If]bool)}
 		x.info[fn] = info
 	}
 	return info

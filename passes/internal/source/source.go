@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -154,14 +155,15 @@ func target(call *ast.CallExpr, outer []ast.Node, index int) (target ast.Expr, s
 }
 
 // fieldSuffix spells the fields from the holder to the guard, where a program can write them: ".Body". For an object
-// that has a release of its own, the object is what is to be released.
+// that has a release of its own, the object is what is to be released. What is embedded needs no name where what follows is
+// promoted.
 func fieldSuffix(o *obligation.Obligation) string {
 	if len(o.Path) == 0 || len(o.Releasers) > 0 {
 		return ""
 	}
 	t := o.Site.Common().Signature().Results().At(o.Holder.Index).Type()
 	var b strings.Builder
-	for _, f := range o.Path {
+	for i, f := range o.Path {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
 		}
@@ -169,11 +171,33 @@ func fieldSuffix(o *obligation.Obligation) string {
 		if !ok {
 			return ""
 		}
-		b.WriteByte('.')
-		b.WriteString(st.Field(f).Name())
-		t = st.Field(f).Type()
+		field := st.Field(f)
+		if !field.Embedded() || !promotes(t, f, o, i+1) {
+			b.WriteByte('.')
+			b.WriteString(field.Name())
+		}
+		t = field.Type()
 	}
 	return b.String()
+}
+
+// promotes reports whether what follows an embedded field of t on the way to the guard, the next field or the release, can be
+// named without it.
+func promotes(t types.Type, embedded int, o *obligation.Obligation, next int) bool {
+	st, _ := t.Underlying().(*types.Struct)
+	named := func(name string) bool {
+		_, index, _ := types.LookupFieldOrMethod(t, true, o.Fn.Pkg.Pkg, name)
+		return len(index) > 1 && index[0] == embedded
+	}
+	if next == len(o.Path) {
+		return slices.ContainsFunc(o.Kind.Release, func(r guard.Release) bool { return r.Method != "" && named(r.Method) })
+	}
+	inner := st.Field(embedded).Type()
+	if p, ok := inner.Underlying().(*types.Pointer); ok {
+		inner = p.Elem()
+	}
+	under, ok := inner.Underlying().(*types.Struct)
+	return ok && named(under.Field(o.Path[next]).Name())
 }
 
 // Enclosing returns the innermost node of a kind around a position, or its zero value.

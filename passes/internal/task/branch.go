@@ -8,14 +8,14 @@ import (
 )
 
 // branch reports whether what is done under a condition tells of it: a call, an assignment, a message. Leaving the task
-// early tells nobody.
+// early tells nobody; in a function that is called it may keep something from being done that others see.
 func (o *observer) branch(cond ssa.Value, branch *ssa.If) bool {
 	b := branch.Block()
 	for i, succ := range b.Succs {
 		if len(succ.Preds) != 1 {
 			continue
 		}
-		if bin, ok := cond.(*ssa.BinOp); ok && isNilTest(bin) && (bin.Op == token.NEQ) != (i == 0) {
+		if bin, ok := cond.(*ssa.BinOp); ok && isNilTest(bin) && (bin.Op == token.NEQ) != (i == 0) && !o.trusting {
 			continue // the side without an error
 		}
 		for _, d := range dominated(succ) {

@@ -270,3 +270,28 @@ func okGoroutine(name string, p []byte) error {
 	}()
 	return nil
 }
+
+// A function without an error acts on this one if what follows is not done.
+func okRenamedAfterwards(name string, p []byte) {
+	f, err := os.Create(name + ".tmp")
+	if err != nil {
+		return
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			os.Remove(name + ".tmp")
+		}
+	}()
+	if _, err := f.Write(p); err != nil {
+		f.Close()
+		return
+	}
+	if err := f.Close(); err != nil {
+		return
+	}
+	if err := os.Rename(name+".tmp", name); err != nil {
+		return
+	}
+	committed = true
+}

@@ -773,3 +773,43 @@ func badOtherPorter(find func() (porter, error)) (int, error) {
 	}
 	return len(p.name()), nil
 }
+
+// What a getter receives from who has it, stays theirs; what a goroutine of the function sends is fresh.
+
+type manager struct {
+	asks  chan chan link
+	links chan link
+}
+
+type link interface {
+	ping() error
+	Disconnect() error
+}
+
+func (m *manager) link() link {
+	answer := make(chan link, 1)
+	m.asks <- answer
+	return <-answer
+}
+
+func (m *manager) okStop(check func() error) error {
+	l := m.link()
+	if err := check(); err != nil {
+		return err
+	}
+	return l.Disconnect()
+}
+
+func (m *manager) dialed(dial func() link) link {
+	answer := make(chan link, 1)
+	go func() { answer <- dial() }()
+	return <-answer
+}
+
+func (m *manager) badDialed(dial func() link, check func() error) error {
+	l := m.dialed(dial) // want "l is not disconnected if the function returns at line L(check)"
+	if err := check(); err != nil {
+		return err // L(check)
+	}
+	return l.Disconnect()
+}

@@ -74,7 +74,7 @@ func badStatus(url string) ([]byte, error) {
 }
 
 func badOnlyTheResponse(url string) (int, error) {
-	_, resp, err := api.Get(url) // want `resp.Response.Body is never closed`
+	_, resp, err := api.Get(url) // want `resp.Body is never closed`
 	if err != nil {
 		return 0, err
 	}

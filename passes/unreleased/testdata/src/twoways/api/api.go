@@ -31,7 +31,9 @@ func Get(url string) (io.ReadCloser, *Response, error) {
 }
 
 // An Agent answers over a connection, which it does not close.
-type Agent interface{ Ask(question string) (string, error) }
+type Agent interface {
+	Ask(question string) (string, error)
+}
 
 type agent struct{ c net.Conn }
 
