@@ -117,7 +117,7 @@ func (m *Machine) asserts(s State, x term.Term, to types.Type) (implements, know
 		if iface, ok := to.Underlying().(*types.Interface); ok && dynamic != nil && types.Implements(dynamic, iface) {
 			return true, true // the static type of the variable has the methods
 		}
-		if (x == term.TheGuard || s.IsHolder(x)) && types.IsInterface(to) && m.hasRelease(to) {
+		if (x == term.TheGuard || s.IsHolder(x)) && m.isReleaseOnly(to) {
 			return true, true // if c, ok := r.(io.Closer); ok { c.Close() }: who asks believes that there is something to close
 		}
 		return false, false
@@ -126,6 +126,13 @@ func (m *Machine) asserts(s State, x term.Term, to types.Type) (implements, know
 		return types.Implements(dynamic, iface), true
 	}
 	return types.Identical(dynamic, to), true
+}
+
+// isReleaseOnly reports whether t is an interface with nothing but the release of the guard. Of one that has more, it is the rest
+// that an assertion asks for.
+func (m *Machine) isReleaseOnly(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() == 1 && m.hasRelease(t)
 }
 
 // project takes a field out of a struct value.

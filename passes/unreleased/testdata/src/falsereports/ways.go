@@ -155,6 +155,20 @@ func okAskedWhetherClosable(w io.Writer, name string, size int64, whole bool) er
 	return copyErr
 }
 
+// Who asks for more, asks for the rest.
+func badNoSeeker(name string, size int64) (int64, error) {
+	r, err := view(name, size, true) // want `r is not closed if the function returns at line L(seeker)`
+	if err != nil {
+		return 0, err
+	}
+	s, ok := r.(io.ReadSeekCloser)
+	if !ok {
+		return 0, errors.New("cannot seek") // L(seeker)
+	}
+	defer s.Close()
+	return s.Seek(0, io.SeekEnd)
+}
+
 type deciphered struct {
 	io.Reader
 	underlying io.Closer
