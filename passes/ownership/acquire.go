@@ -204,15 +204,15 @@ func nobodyHas(o *obligation.Obligation) bool {
 	return ok && o.Holder.In == guard.Result && len(*call.Referrers()) > 0 && effect.RegisterOf(call, o.Holder.Index) == nil
 }
 
-// firstConstant returns the first argument of a call, the receiver aside, if it is a constant.
+// firstConstant returns the first argument of a call that is a number or a string, if it is a constant: of MkdirTemp the directory
+// to make another one in.
 func firstConstant(c *ssa.CallCommon) string {
-	args := c.Args
-	if !c.IsInvoke() && c.Signature().Recv() != nil {
-		args = args[1:]
-	}
-	if len(args) > 0 {
-		if k, ok := args[0].(*ssa.Const); ok && k.Value != nil {
-			return k.Value.ExactString()
+	for _, arg := range c.Args {
+		if isBasic(arg.Type()) {
+			if k, ok := arg.(*ssa.Const); ok && k.Value != nil {
+				return k.Value.ExactString()
+			}
+			break
 		}
 	}
 	return ""

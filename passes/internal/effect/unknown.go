@@ -119,6 +119,9 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 	case *types.Basic: // a descriptor, or the path of a directory, is all it takes
 		return u.Kind() == types.UnsafePointer || isBasic(m.guardType()) && !isString(m.guardType())
 	case *types.Slice:
+		if m.isPrinted(t) {
+			return false
+		}
 		return m.canRelease(u.Elem(), depth-1)
 	case *types.Array:
 		return m.canRelease(u.Elem(), depth-1)
@@ -133,6 +136,17 @@ func (m *Machine) canRelease(t types.Type, depth int) bool {
 // hasRelease reports whether t has one of the methods by which guards of the kind are released.
 func (m *Machine) hasRelease(t types.Type) bool {
 	return slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method != "" && hasMethod(t, r.Method) })
+}
+
+// isPrinted reports whether the guard is a path, and t is that of values to print: log.With("dir", dir).
+func (m *Machine) isPrinted(t types.Type) bool {
+	list, ok := t.Underlying().(*types.Slice)
+	return ok && isString(m.guardType()) && isAny(list.Elem())
+}
+
+func isAny(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() == 0 && !isTypeParam(t)
 }
 
 func isTypeParam(t types.Type) bool { _, ok := types.Unalias(t).(*types.TypeParam); return ok }

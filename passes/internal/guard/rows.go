@@ -119,7 +119,7 @@ func functions(pkg string, names ...string) []string {
 	return full
 }
 
-// acquireTemporary lists the makers of temporary files and directories, whose first argument is the directory to make
+// acquireTemporary lists the makers of temporary files and directories, whose first string is the directory to make
 // them in; the empty string stands for that of the system, which nobody else cleans.
 func acquireTemporary(funcs ...string) []Acquisition {
 	rows := acquire(funcs...)

@@ -94,6 +94,20 @@ func cloudKinds() []Kind {
 				"likely.",
 		},
 		{
+			Name: "aferodir", Noun: "temporary directory", Verb: "removed",
+			Acquire: acquireTemporary(slices.Concat(
+				methods("github.com/spf13/afero", "Afero", "TempDir"),
+				functions("github.com/spf13/afero", "TempDir"))...),
+			Release: byFunc(slices.Concat(
+				methods("github.com/spf13/afero", "Fs", "RemoveAll", "Remove", "Rename"),
+				[]string{"os.RemoveAll", "os.Remove", "os.Rename"})...),
+			Idempotent: true,
+			Durable:    true,
+			Ceiling:    Likely,
+			Why: "\"It is the caller's responsibility to remove the directory when no longer needed\" (afero.TempDir). " +
+				"As with os.MkdirTemp, a path may be remembered in ways that no analysis sees.",
+		},
+		{
 			Name: "semaphore", Noun: "semaphore", Verb: "released",
 			Acquire: both(
 				acquireReceiver(ErrNil, methods("golang.org/x/sync/semaphore", "*Weighted", "Acquire")...),

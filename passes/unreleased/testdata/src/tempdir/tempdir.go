@@ -176,3 +176,28 @@ func okTestCleanup(t *testing.T) string {
 func okTestTempDir(t *testing.T) error {
 	return build(t.TempDir())
 }
+
+// A logger behind an interface prints what it is told.
+
+type logger interface{ With(fields ...any) logger }
+
+var journal logger
+
+func logged(fields ...any) logger { return journal.With(fields...) }
+
+func fetch(into string, get func(dest string) error) error {
+	logged("into", into)
+	return get(into)
+}
+
+func badLogged(get func(dest string) error) (string, error) {
+	dir, err := os.MkdirTemp("", "fetched") // want `dir is not removed if the function returns at line L(get)`
+	if err != nil {
+		return "", err
+	}
+	journal.With("dir", dir)
+	if err := fetch(dir+"/page", get); err != nil {
+		return "", err // L(get)
+	}
+	return dir, nil
+}

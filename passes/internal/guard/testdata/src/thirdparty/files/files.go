@@ -64,3 +64,32 @@ func badDescriptor(name string) (int64, error) {
 func okHandOff(fs afero.Fs, name string) (afero.File, error) {
 	return fs.Create(name)
 }
+
+func badTempDir(fs afero.Fs, fill func(string) error) (string, error) {
+	dir, err := afero.TempDir(fs, "", "pages-") // want `dir is not removed if the function returns at line L(fill)`
+	if err != nil {
+		return "", err
+	}
+	if err := fill(dir + "/first"); err != nil {
+		return "", err // L(fill)
+	}
+	return dir, nil
+}
+
+func okTempDir(fs afero.Fs, fill func(string) error) error {
+	dir, err := afero.TempDir(fs, "", "pages-")
+	if err != nil {
+		return err
+	}
+	defer fs.RemoveAll(dir)
+	return fill(dir + "/first")
+}
+
+// Who chose the place may clean it as a whole.
+func okTempDirInside(fs afero.Fs, parent string, fill func(string) error) error {
+	dir, err := afero.TempDir(fs, parent, "pages-")
+	if err != nil {
+		return err
+	}
+	return fill(dir + "/first")
+}
