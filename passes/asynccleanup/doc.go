@@ -26,7 +26,8 @@
 //
 // handoff: the cleanup is registered for later, the registration can fail, and a failure is not dealt with.
 //
-// With -strict, category error also for connections and other guards that have nothing to lose when their release fails.
+// With -strict, category error also for connections and other guards that have nothing to lose when their release fails, and
+// for errors that nobody in the package wants.
 // With -panics, category panic: the release is not deferred, and a panic in the call before it skips the release.
 // With -registries, category undrained: a field collects cleanup functions, and nothing in the package runs them.
 //
@@ -73,7 +74,8 @@
 // a goroutine that serves a connection is lost as it would be in any function. A goroutine, timer or context that closes
 // a connection, a file or another guard without data to lose in order to end its use. Releases that cannot fail. What
 // unknown code gets to see counts as observed, and so does the error of a function that is registered to be called
-// later, or sent to a worker that has its result.
+// later, or sent to a worker that has its result. An error of an object of the program that the package drops at other
+// places, too, and looks at nowhere. In tests, errors of what does not outlive them.
 //
 // An error that is assigned to the blank identifier on a line with a comment, or whose line has a comment that says
 // "ignore" or "best effort", is dropped on purpose.

@@ -26,6 +26,12 @@ type releaseKey struct {
 	on *types.Named
 }
 
+// A weight is how many calls of a release there are, by what becomes of the error.
+type weight struct{ seen, dropped int }
+
+// minDropped is how many calls that drop the error are a custom: one may be a mistake by itself.
+const minDropped = 2
+
 func keyOf(r Release) releaseKey {
 	k := releaseKey{fn: r.Fn}
 	if recv := r.Fn.Signature().Recv(); recv != nil && r.Guard != nil {
@@ -36,24 +42,24 @@ func keyOf(r Release) releaseKey {
 	return k
 }
 
-// unwanted reports whether the package releases such an object at some other place, and never looks at the error. What a table
-// of guards knows is no object of the program.
+// unwanted reports whether the package releases such objects at other places, and never looks at the error. What a table of guards
+// knows is no object of the program.
 func (f *Finder) unwanted(r Release) bool {
 	if r.Guard != nil {
 		if _, known := f.lossWith(r.Fn.Name(), r.Guard.Type()); known {
 			return false
 		}
 	}
-	if f.wanted == nil {
+	if f.calls == nil {
 		f.weighErrors()
 	}
-	wanted, called := f.wanted[keyOf(r)]
-	return called && !wanted
+	calls := f.calls[keyOf(r)]
+	return calls.seen == 0 && calls.dropped >= minDropped
 }
 
-// weighErrors finds out of which releases the package wants the error.
+// weighErrors counts the calls of each release by whether somebody sees the error.
 func (f *Finder) weighErrors() {
-	f.wanted = make(map[releaseKey]bool)
+	f.calls = make(map[releaseKey]weight)
 	launched := f.launched()
 	for _, fn := range f.Functions {
 		if source.InTest(fn.Prog.Fset, fn.Pos()) {
@@ -73,7 +79,13 @@ func (f *Finder) weighErrors() {
 					return
 				}
 				k := keyOf(r)
-				f.wanted[k] = f.wanted[k] || f.isSeen(call)
+				w := f.calls[k]
+				if f.isSeen(call) {
+					w.seen++
+				} else {
+					w.dropped++
+				}
+				f.calls[k] = w
 			})
 		})
 	}

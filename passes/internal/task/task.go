@@ -89,7 +89,7 @@ type Finder struct {
 
 	methods map[string][]*guard.Kind // kinds by the names of the methods that release them
 	queues  map[types.Object]*queue  // made when it is first needed
-	wanted  map[releaseKey]bool      // of the releases that the package calls, those whose error it looks at
+	calls   map[releaseKey]weight    // how often the package looks at the errors of releases; made when it is first needed
 }
 
 // Gaps returns what nobody observes of the tasks that a function and the literals in it launch, in source order, at

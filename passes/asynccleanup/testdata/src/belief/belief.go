@@ -19,6 +19,12 @@ func use(s session) string {
 	return s.ID()
 }
 
+func check(s session) bool {
+	id := s.ID()
+	s.Close()
+	return id != ""
+}
+
 func okAsElsewhere(s session) {
 	go s.Close()
 }
@@ -86,8 +92,9 @@ type named struct {
 
 func (n *named) Release(ctx context.Context) error { return n.inner.Release(ctx) }
 
-func prune(l layer) {
+func prune(l, m layer) {
 	l.Release(context.Background())
+	m.Release(context.Background())
 }
 
 func okForwardedOnly(l layer) {
@@ -119,6 +126,11 @@ func read(r io.ReadCloser) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
+func readAgain(r io.ReadCloser) (n int64, err error) {
+	defer r.Close()
+	return io.Copy(io.Discard, r)
+}
+
 func badWriter(w io.WriteCloser) {
 	go w.Close() // want `w.Close runs in a goroutine, so its error is lost`
 }
@@ -147,4 +159,20 @@ type store interface {
 
 func badTested(s store) {
 	go s.Close() // want `s.Close runs in a goroutine, so its error is lost`
+}
+
+// One call that drops the error is no custom.
+
+type tape interface {
+	Rewind()
+	Close() error
+}
+
+func rewind(t tape) {
+	t.Rewind()
+	t.Close()
+}
+
+func badOnlyOnce(t tape) {
+	go t.Close() // want `t.Close runs in a goroutine, so its error is lost`
 }

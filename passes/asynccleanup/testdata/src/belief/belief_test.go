@@ -9,6 +9,7 @@ func TestStore(t *testing.T) {
 	var s store
 	defer s.Close()
 	s.Path()
+	s.Close()
 }
 
 // Nor does a test want the error, but of what may stay behind.
