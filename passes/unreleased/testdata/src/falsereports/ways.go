@@ -249,3 +249,60 @@ func badOneLess(name string, s size) (*index, error) {
 	}
 	return x, nil // L(huge)
 }
+
+// falseNegativeUndeciphered: who asks whether a reader is a closer is believed to know that it is one, even if no reader with
+// the guard is.
+func falseNegativeUndeciphered(name string, s cipher.Stream, skip int64) error {
+	full, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	var r io.Reader = &cipher.StreamReader{S: s, R: full}
+	if r, err = skipped(r, skip); err != nil {
+		if c, ok := r.(io.Closer); ok {
+			c.Close()
+		}
+		return err
+	}
+	defer full.Close()
+	_, err = io.Copy(io.Discard, r)
+	return err
+}
+
+func skipped(r io.Reader, n int64) (io.Reader, error) {
+	_, err := io.CopyN(io.Discard, r, n)
+	return r, err
+}
+
+type keeper struct {
+	names *list
+	f     *os.File
+}
+
+type list struct{ s []string }
+
+func newList() *list { return &list{} }
+
+func newKeeper(name string) (*keeper, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	n := newList()
+	return &keeper{names: n, f: f}, nil
+}
+
+func (k *keeper) list() *list  { return k.names }
+func (k *keeper) Close() error { return k.f.Close() }
+
+// falsePositiveNeverNil: that a field is set wherever the object is made is not known of what a getter returns.
+func falsePositiveNeverNil(name string) (*keeper, error) {
+	k, err := newKeeper(name) // want `k is not closed if the function returns at line L(names)`
+	if err != nil {
+		return nil, err
+	}
+	if k.list() == nil {
+		return nil, errors.New("no names") // L(names)
+	}
+	return k, nil
+}
