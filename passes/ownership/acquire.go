@@ -180,8 +180,8 @@ func primitive(fn *ssa.Function, call ssa.CallInstruction, m guard.Match) *oblig
 	if only := m.Acquisition.Only; only != "" && firstConstant(call.Common()) != only {
 		return nil
 	}
-	if m.Kind.Context && len(call.Common().Args) > 0 && isNilConst(call.Common().Args[0]) {
-		return nil // it panics
+	if (m.Kind.Context || m.Kind.SuccessOnly) && len(call.Common().Args) > 0 && isNilConst(call.Common().Args[0]) {
+		return nil // a context of nothing panics, a writer around nothing writes nothing
 	}
 	o := &obligation.Obligation{Kind: m.Kind, Fn: fn, Site: call, Holder: m.Acquisition.Holder, Cleanup: -1}
 	if m.Kind.SuccessOnly && nobodyHas(o) {

@@ -12,6 +12,7 @@ func writerKinds() []Kind {
 				acquireAlways("compress/gzip.NewWriter", "compress/zlib.NewWriter", "compress/lzw.NewWriter"),
 				acquire("compress/gzip.NewWriterLevel", "compress/zlib.NewWriterLevel", "compress/zlib.NewWriterLevelDict",
 					"compress/flate.NewWriter", "compress/flate.NewWriterDict"),
+				moduleCompressors(),
 			),
 			Release:     byMethod("Close"),
 			Errors:      Matters,
