@@ -222,7 +222,7 @@ func (m *Machine) forgetSite(s State) State {
 		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
 	}
 	s.Env = s.Env.Filter(func(k, v term.Term) bool { return !mine(k) && !mine(v) })
-	s.Cells = s.Cells.Filter(func(k, _ term.Term) bool { return !mine(k) })
+	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return !mine(k) && (!mine(v) || m.Carries(s, v)) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return !mine(k) })
 	return s
 }

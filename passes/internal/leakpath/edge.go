@@ -152,7 +152,7 @@ func (w *walker) nextRound(s obligation.State, body map[*ssa.BasicBlock]bool, he
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool { return lasting(k) || c == obligation.Escaped && w.holdsBelow(s, k) })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return lasting(k) || w.m.Carries(s, v) })
 	for _, c := range s.Cells {
-		if !w.m.Carries(s, c.Value) && (!w.lasting(c.Value, body) || w.m.Pool.Op(c.Value) == term.Content && w.setIn(s, body, c.Key)) {
+		if !w.m.Carries(s, c.Value) && !w.ownSite(c.Value) && (!w.lasting(c.Value, body) || w.m.Pool.Op(c.Value) == term.Content && w.setIn(s, body, c.Key)) {
 			s = w.m.Generalize(old, s, c.Key, c.Value)
 		}
 	}

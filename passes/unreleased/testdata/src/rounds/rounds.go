@@ -2,12 +2,16 @@
 package rounds
 
 import (
+	"errors"
+	"fmt"
 	"net"
 	"os"
 	"sync"
 
 	"rounds/lib"
 )
+
+var errAgain = errors.New("again")
 
 type client struct{ conn net.Conn }
 
@@ -155,4 +159,30 @@ func badClosers(name string) (err error) {
 func stat(f *os.File) error {
 	_, err := f.Stat()
 	return err
+}
+
+// The error that a literal has captured still tells in the next round that there is a file.
+
+func okUntilOpened(name string, more func() bool) (*os.File, error) {
+	var x struct{ f *os.File }
+	err := errAgain
+	report := func() { fmt.Println(err) }
+	for more() {
+		if err != nil {
+			report()
+			x.f, err = os.Open(name)
+		}
+	}
+	return x.f, err
+}
+
+func badOpenedAgain(name string, more func() bool) (*os.File, error) {
+	var x struct{ f *os.File }
+	err := errAgain
+	report := func() { fmt.Println(err) }
+	for more() {
+		report()
+		x.f, err = os.Open(name) // want `x.f is overwritten at line L(opened) before it is closed` L(opened)
+	}
+	return x.f, err
 }
