@@ -100,15 +100,16 @@ func (in *inference) believes(calls []*ssa.Call, result int) (belief, bool) {
 }
 
 // canBeReleased reports whether t is a declared type with a method that has the name of a release. Type arguments are left
-// out: what a generic container hands out is what was put in. So are locks: to unlock one undoes what was done to it after it
+// out: what a generic container hands out is what was put in. So is the Unlock of a lock: it undoes what was done to it after it
 // was handed out.
 func (in *inference) canBeReleased(t types.Type) bool {
 	named := namedOf(t)
-	if named == nil || named.TypeArgs() != nil || isLock(t) {
+	if named == nil || named.TypeArgs() != nil {
 		return false
 	}
+	lock := isLock(t)
 	for name := range in.lookup.releaseNames {
-		if guard.ReleaseName(name) && hasMethod(t, name) {
+		if guard.ReleaseName(name) && hasMethod(t, name) && !(lock && name == "Unlock") {
 			return true
 		}
 	}
@@ -216,12 +217,15 @@ func (f *follower) releasedBy(callee *types.Func, k int) string {
 	return ""
 }
 
-// isRelease reports whether a method looks like a release. One that is asked for something, as the nodes of go/ast are for
-// their End, is none.
+// isRelease reports whether a method looks like a release: it is given nothing but a context, perhaps. One that is asked for
+// something, as the nodes of go/ast are for their End, is none.
 func (f *follower) isRelease(method *types.Func) bool {
 	sig := method.Signature()
-	asked := sig.Results().Len() > 1 || sig.Results().Len() == 1 && guard.ErrorResult(sig) < 0 && guard.TruthResult(sig) < 0
-	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && sig.Params().Len() == 0 && !asked
+	params, results := sig.Params(), sig.Results()
+	given := params.Len() > 1 || params.Len() == 1 && !hasMethod(params.At(0).Type(), "Deadline")
+	asked := results.Len() > 1 || results.Len() == 1 && !hasMethod(results.At(0).Type(), "Error") && guard.TruthResult(sig) < 0
+	unlocks := method.Name() == "Unlock" && sig.Recv() != nil && isLock(sig.Recv().Type())
+	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && !given && !asked && !unlocks
 }
 
 // believed makes the obligation for a call whose other callers release the result, or which does so itself.
