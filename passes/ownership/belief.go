@@ -2,7 +2,6 @@ package ownership
 
 import (
 	"cmp"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -107,18 +106,17 @@ func (in *inference) canBeReleased(t types.Type) bool {
 	if named == nil || named.TypeArgs() != nil {
 		return false
 	}
-	lock := isLock(t)
 	for name := range in.lookup.releaseNames {
-		if guard.ReleaseName(name) && hasMethod(t, name) && !(lock && name == "Unlock") {
+		if guard.ReleaseName(name) && hasMethod(t, name) && !unlocks(t, name) {
 			return true
 		}
 	}
 	return false
 }
 
-// isLock reports whether t can be unlocked, and has a method that locks it.
-func isLock(t types.Type) bool {
-	if !hasMethod(t, "Unlock") {
+// unlocks reports whether the method is that by which t, which another one locks, is unlocked.
+func unlocks(t types.Type, method string) bool {
+	if method != "Unlock" || !hasMethod(t, method) {
 		return false
 	}
 	methods := types.NewMethodSet(t)
@@ -224,8 +222,7 @@ func (f *follower) isRelease(method *types.Func) bool {
 	params, results := sig.Params(), sig.Results()
 	given := params.Len() > 1 || params.Len() == 1 && !hasMethod(params.At(0).Type(), "Deadline")
 	asked := results.Len() > 1 || results.Len() == 1 && !hasMethod(results.At(0).Type(), "Error") && guard.TruthResult(sig) < 0
-	unlocks := method.Name() == "Unlock" && sig.Recv() != nil && isLock(sig.Recv().Type())
-	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && !given && !asked && !unlocks
+	return guard.ReleaseName(method.Name()) && f.in.lookup.releaseNames[method.Name()] && !given && !asked && !(sig.Recv() != nil && unlocks(sig.Recv().Type(), method.Name()))
 }
 
 // believed makes the obligation for a call whose other callers release the result, or which does so itself.
@@ -245,41 +242,6 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	}
 	o.Valid = effect.ResolveValidity(guard.Auto, call.Common().Signature(), o.Holder)
 	return []*obligation.Obligation{o}
-}
-
-// decorates reports whether the result is what a parameter is, with something added: to release either is to release both,
-// and the caller had the duty before.
-func decorates(sig *types.Signature, b belief) bool {
-	result := sig.Results().At(b.result).Type()
-	for p := range sig.Params().Variables() {
-		if types.IsInterface(p.Type()) && hasMethod(p.Type(), b.method) && types.AssignableTo(result, p.Type()) {
-			return true
-		}
-	}
-	return false
-}
-
-// wraps reports whether the result has an argument inside which is released in the same way: a listener made of a
-// connection. What is made of a client or a database is a thing of its own.
-func (in *inference) wraps(callee *types.Func, b belief) bool {
-	return in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, b.method) })
-}
-
-// madeAround reports whether the result has an argument inside that is an interface of the given kind.
-func (in *inference) madeAround(callee *types.Func, b belief, kind func(types.Type) bool) bool {
-	sum := in.lookup.of(callee)
-	sig := callee.Signature()
-	return sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-		k := e.Param
-		if sig.Recv() != nil {
-			k--
-		}
-		if k < 0 || k >= sig.Params().Len() || len(e.Path) > 0 {
-			return false
-		}
-		t := sig.Params().At(k).Type()
-		return types.IsInterface(t) && kind(t) && slices.ContainsFunc(e.Returns, func(p summary.Place) bool { return p.Result == b.result && len(p.Path) > 0 })
-	})
 }
 
 // ownBelief finds a result that the calling function releases on some path. A function can contradict itself: what it
@@ -309,81 +271,6 @@ func (in *inference) ownBelief(call ssa.CallInstruction, callee *types.Func) (be
 	return belief{}, false
 }
 
-// getter reports whether a function hands out what an object has: a field, an element of one, or what it is sent on request by who
-// has it.
-func (in *inference) getter(callee *types.Func, b belief) bool {
-	if sum := in.lookup.of(callee); sum != nil && slices.Contains(sum.Had, b.result) {
-		return true
-	}
-	return slices.ContainsFunc(in.blocks(callee), func(b *ssa.BasicBlock) bool {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
-			_, path := fieldChain(container(v))
-			return len(path) > 0 || sentByOthers(v)
-		})
-	})
-}
-
-// sentByOthers reports whether v is received from a channel that the function itself does not send on, nor a literal in it.
-func sentByOthers(v ssa.Value) bool {
-	recv, ok := v.(*ssa.UnOp)
-	if !ok || recv.Op != token.ARROW {
-		return false
-	}
-	sends := false
-	eachInstr(recv.Parent(), func(instr ssa.Instruction) {
-		switch instr := instr.(type) {
-		case *ssa.Send:
-			sends = sends || types.Identical(instr.Chan.Type().Underlying().(*types.Chan).Elem(), v.Type())
-		case *ssa.Select:
-			sends = true
-		}
-	})
-	return !sends
-}
-
-// container returns what v is an element of, or v.
-func container(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.Extract:
-			v = x.Tuple
-		case *ssa.UnOp:
-			addr, ok := x.X.(*ssa.IndexAddr)
-			if !ok {
-				return v
-			}
-			v = addr.X
-		case *ssa.Lookup:
-			v = x.X
-		default:
-			return v
-		}
-	}
-}
-
-// finishes reports whether a result that is made around an argument, a writer, gives nothing back when it is released: it only
-// writes the rest. Where a function fails, that is worth nothing.
-func (in *inference) finishes(callee *types.Func, b belief) bool {
-	method := in.releaseOf(callee, b)
-	if method == nil || !in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, "Write") }) {
-		return false
-	}
-	release := in.lookup.of(method)
-	return release != nil && !release.Opaque && !slices.ContainsFunc(release.Params, func(e summary.Effect) bool {
-		return e.Param == 0 && (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) != 0 && !in.flushes(callee, b, e)
-	})
-}
-
-// flushes reports whether an effect is the release of what a function has put into its result and is worthless where a function
-// fails: a buffer.
-func (in *inference) flushes(callee *types.Func, b belief, e summary.Effect) bool {
-	return (e.OK|e.Err)&summary.Released != 0 && slices.ContainsFunc(in.lookup.of(callee).Results, func(f summary.Fresh) bool {
-		kind := in.kinds.Kind(f.Kind)
-		return f.Result == b.result && slices.Equal(f.Path, e.Path) && kind != nil && kind.SuccessOnly
-	})
-}
-
 // releaseOf returns the method by which a result is released, or nil.
 func (in *inference) releaseOf(callee *types.Func, b belief) *types.Func {
 	obj, _, _ := types.LookupFieldOrMethod(callee.Signature().Results().At(b.result).Type(), true, nil, b.method)
@@ -408,31 +295,4 @@ func contradicts(v leakpath.Verdict) bool {
 // releasedSomewhere reports whether some path releases the guard.
 func releasedSomewhere(v leakpath.Verdict) bool {
 	return slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool { return x.Status == obligation.Released })
-}
-
-// inert reports whether the release is known to do nothing, or only to end a goroutine, about which we know better.
-func (in *inference) inert(callee *types.Func, b belief) bool {
-	method := in.releaseOf(callee, b)
-	if method == nil {
-		return true
-	}
-	if sum := in.lookup.of(method); sum != nil && onlyEnds(sum) {
-		return true
-	}
-	body := in.blocks(method)
-	return body != nil && !slices.ContainsFunc(body, func(b *ssa.BasicBlock) bool { return len(b.Instrs) > 1 })
-}
-
-// onlyEnds reports whether all that a method releases are channels of its receiver.
-func onlyEnds(sum *summary.Summary) bool {
-	ends := false
-	for _, e := range sum.Params {
-		for _, by := range e.By {
-			if by != summary.ByClose && by != summary.BySend || e.Param != 0 || len(e.Path) != 1 {
-				return false
-			}
-			ends = true
-		}
-	}
-	return ends
 }

@@ -17,6 +17,7 @@
 //	acquire.go     which calls acquire a guard
 //	inherit.go     guards that functions hand out, and the owners that they come in
 //	belief.go      results that most callers release
+//	exempt.go      those of which that says nothing
 //	disbelief.go   what the callers in a package do not believe
 //	verdict.go     what a study means: a leak, or the reason why not
 //	grade.go       how sure that is

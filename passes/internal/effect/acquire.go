@@ -183,6 +183,14 @@ func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) 
 	return s
 }
 
+// madeOf returns the predicate of the terms that are built from a register.
+func (m *Machine) madeOf(v ssa.Value) func(term.Term) bool {
+	own := m.Pool.Opaque(v)
+	return func(t term.Term) bool {
+		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
+	}
+}
+
 // storedElsewhere reports whether a variable or an element has an object with the guard that a result of the acquisition is.
 //
 //	parts[i], err = newPart(name)
@@ -191,10 +199,7 @@ func (m *Machine) storedElsewhere(s State) bool {
 	if v == nil || len(m.Obl.Path) == 0 {
 		return false
 	}
-	own := m.Pool.Opaque(v)
-	mine := func(t term.Term) bool {
-		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
-	}
+	mine := m.madeOf(v)
 	return slices.ContainsFunc(s.Cells, func(c obligation.Binding) bool { return !mine(c.Key) && mine(c.Value) && m.Carries(s, c.Value) })
 }
 
@@ -217,10 +222,7 @@ func (m *Machine) forgetSite(s State) State {
 	if v == nil {
 		return s
 	}
-	own := m.Pool.Opaque(v)
-	mine := func(t term.Term) bool {
-		return m.Pool.Mentions(t, func(u term.Term, _ term.Node) bool { return u == own })
-	}
+	mine := m.madeOf(v)
 	s.Env = s.Env.Filter(func(k, v term.Term) bool { return !mine(k) && !mine(v) })
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool { return !mine(k) && (!mine(v) || m.Carries(s, v)) })
 	s.Conds = s.Conds.Filter(func(k, _ term.Term) bool { return !mine(k) })

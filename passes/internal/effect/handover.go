@@ -96,10 +96,10 @@ func (m *Machine) pass(s State, c callSite, sum *summary.Summary, k int) []State
 		return one(m.unsure(s, c, "its analysis gave up"))
 	}
 	e := m.effectOn(s, c, sum, k)
-	if t := operandType(c, k); t != nil && m.isPrinted(t) {
-		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
-	}
-	if _, inside := m.Path(s, arg); inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() { // as in ownMethod: a handshake closes the connection if need be
+	_, inside := m.Path(s, arg)
+	t := operandType(c, k)
+	if inside && c.receiver && k == 0 && m.isStd(c.method) && c.method.Exported() || // as in ownMethod: a handshake closes the connection if need be
+		t != nil && m.isPrinted(t) {
 		e.OK, e.Err = without(e.OK, summary.Unknown), without(e.Err, summary.Unknown)
 	}
 	if e.OK|e.Err == summary.Borrowed {

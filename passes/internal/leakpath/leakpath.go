@@ -9,6 +9,7 @@
 //	exit.go       what the end of a path means
 //	edge.go       what an edge does: phis, loops
 //	rounds.go     loops that must run
+//	enum.go       switches that need no default
 //	rough.go      functions with too many paths
 //	relevant.go   which conditions are worth remembering
 //	reads.go      which variables can still be read
