@@ -162,7 +162,7 @@ func (in *inference) matters(m leakpath.Misuse) bool {
 	}
 	switch {
 	case len(m.Path) == 0: // an object of the program's own may have more in it than the guard that was read
-		return !m.Seen || structUnder(m.Type) == nil || inStdPackage(m.Type)
+		return !m.Seen || effect.StructOf(m.Type) == nil || inStdPackage(m.Type)
 	case m.WithHolder(): // a response whose body has been read is returned for the rest of it
 		return !m.Seen && in.wanted(m, m.Path[0])
 	case wraps(m.Type):
@@ -274,7 +274,7 @@ func wraps(t types.Type) bool {
 func (in *inference) fieldUsed(t types.Type, path []int) bool {
 	var field *types.Var
 	for i, f := range path {
-		st := structUnder(below(t, path[:i]))
+		st := effect.StructOf(below(t, path[:i]))
 		if f < 0 || st == nil || st.Field(f).Pkg() != in.lookup.pass.Pkg {
 			break
 		}
@@ -286,7 +286,7 @@ func (in *inference) fieldUsed(t types.Type, path []int) bool {
 	used := false
 	for _, fn := range in.fns {
 		eachInstr(fn, func(instr ssa.Instruction) {
-			if addr, ok := instr.(*ssa.FieldAddr); ok && fieldVar(addr) == field.Origin() {
+			if addr, ok := instr.(*ssa.FieldAddr); ok && effect.FieldVar(addr) == field.Origin() {
 				used = used || slices.ContainsFunc(*addr.Referrers(), needsGuard)
 			}
 		})

@@ -226,19 +226,11 @@ func (in *inference) callable(t types.Type, names []string) []string {
 // reachable reports whether any package can get at the field: all fields on the path are exported.
 func reachable(t types.Type, path []int) bool {
 	for _, f := range path {
-		st := structUnder(t)
+		st := effect.StructOf(t)
 		if st == nil || f < 0 || f >= st.NumFields() || !st.Field(f).Exported() {
 			return false
 		}
 		t = st.Field(f).Type()
 	}
 	return true
-}
-
-func structUnder(t types.Type) *types.Struct {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, _ := t.Underlying().(*types.Struct)
-	return st
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -48,7 +49,7 @@ func (in *inference) overwrites(fn *ssa.Function, owned *OwnedField) []Overwrite
 	add := func(exits []leakpath.Exit, opened ssa.CallInstruction) {
 		for _, x := range exits {
 			if st, ok := x.Lost.(*ssa.Store); ok {
-				if addr, ok := st.Addr.(*ssa.FieldAddr); ok && fieldVar(addr) == owned.Var {
+				if addr, ok := st.Addr.(*ssa.FieldAddr); ok && effect.FieldVar(addr) == owned.Var {
 					list = append(list, Overwrite{Field: owned, Store: st, Opened: opened})
 				}
 			}
@@ -100,7 +101,7 @@ func (in *inference) releasedMeanwhile(fn *ssa.Function, owned *OwnedField) bool
 
 // pathTo returns the path from the receiver of fn to the field, if it is the receiver's own.
 func (in *inference) pathTo(fn *ssa.Function, field *types.Var) []int {
-	st := structUnder(fn.Params[0].Type())
+	st := effect.StructOf(fn.Params[0].Type())
 	for i := range st.NumFields() {
 		if st.Field(i).Origin() == field {
 			return []int{i}
@@ -159,17 +160,21 @@ func (in *inference) handled(owned *OwnedField) bool {
 				return true
 			}
 		}
-		found := false
+		found, undoes := false, in.undoes(fn, field)
 		eachInstr(fn, func(instr ssa.Instruction) {
-			if addr, ok := instr.(*ssa.FieldAddr); ok && fieldVar(addr) == field {
-				found = found || in.handsOn(addr, owned.Kind)
+			if addr, ok := instr.(*ssa.FieldAddr); ok && effect.FieldVar(addr) == field {
+				kind := owned.Kind
+				if undoes && runsIn(fn, instr.Parent()) {
+					kind = new(guard.Kind) // no release counts
+				}
+				found = found || in.handsOn(addr, kind)
 			}
-			if f, ok := instr.(*ssa.Field); ok && structUnder(f.X.Type()).Field(f.Field).Origin() == field {
+			if f, ok := instr.(*ssa.Field); ok && effect.StructOf(f.X.Type()).Field(f.Field).Origin() == field {
 				found = true // of a copy of the struct: rare, and hard to follow
 			}
 			if st, ok := instr.(*ssa.Store); ok && !found {
 				addr, isField := st.Addr.(*ssa.FieldAddr)
-				found = isField && fieldVar(addr) == field && (in.releasedLater(st.Val) || in.keptBesides(st.Val))
+				found = isField && effect.FieldVar(addr) == field && (in.releasedLater(st.Val) || in.keptBesides(st.Val))
 			}
 		})
 		if found {
@@ -177,6 +182,54 @@ func (in *inference) handled(owned *OwnedField) bool {
 		}
 	}
 	return false
+}
+
+// undoes reports whether a function that fills a field releases what it has put there only where it fails itself, so that
+// whoever has the object afterwards has an open guard in it:
+//
+//	if db.f, err = os.Open(db.path); err != nil {
+//		return err
+//	}
+//	defer func() {
+//		if err != nil {
+//			db.f.Close()
+//		}
+//	}()
+func (in *inference) undoes(fn *ssa.Function, field *types.Var) bool {
+	fills := false
+	for _, v := range in.verdictsOf[fn] {
+		if !slices.ContainsFunc(v.Exits, func(x leakpath.Exit) bool {
+			return slices.ContainsFunc(in.filled(v.Obl, x), func(f OwnedField) bool { return f.Var == field })
+		}) {
+			continue
+		}
+		fills = true
+		st := in.explorer.ToExit(v.Obl)
+		if st.GaveUp != nil || slices.ContainsFunc(st.Exits, func(x leakpath.Exit) bool {
+			return x.Status == obligation.Released && !x.Failed
+		}) {
+			return false
+		}
+	}
+	return fills
+}
+
+// runsIn reports whether a function is fn, or a literal in it that runs only when fn ends.
+func runsIn(fn, inner *ssa.Function) bool {
+	if inner == fn {
+		return true
+	}
+	if inner.Parent() != fn {
+		return false
+	}
+	runs := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		lit, ok := instr.(*ssa.MakeClosure)
+		if ok && lit.Fn == inner {
+			runs = !slices.ContainsFunc(*lit.Referrers(), func(ref ssa.Instruction) bool { _, deferred := ref.(*ssa.Defer); return !deferred })
+		}
+	})
+	return runs
 }
 
 // releasedLater reports whether a function literal that was made for later releases what v is, by another name:
@@ -251,8 +304,8 @@ func (in *inference) handsOn(v ssa.Value, kind *guard.Kind) bool {
 	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool { return !in.onlyUses(ref, v, kind) })
 }
 
-// onlyUses reports whether an instruction reads v, compares it, writes to it as a variable, or calls a method of it that
-// is no release.
+// onlyUses reports whether an instruction reads v, compares it, writes to it as a variable, calls a method of it that
+// is no release, or lends it to a function.
 func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value, kind *guard.Kind) bool {
 	switch instr := instr.(type) {
 	case *ssa.BinOp, *ssa.DebugRef:
@@ -266,12 +319,38 @@ func (in *inference) onlyUses(instr ssa.Instruction, v ssa.Value, kind *guard.Ki
 	case ssa.CallInstruction:
 		c := instr.Common()
 		callee := called(c)
-		if callee == nil || callee.Signature().Recv() == nil || operands(c)[0] != v || len(kind.ByMethod(callee.Name())) > 0 {
+		if callee == nil {
 			return false
 		}
-		return !slices.Contains(operands(c)[1:], v)
+		ops := operands(c)
+		if callee.Signature().Recv() != nil && ops[0] == v {
+			if len(kind.ByMethod(callee.Name())) > 0 {
+				return false
+			}
+			ops = ops[1:]
+		}
+		return !slices.Contains(ops, v) || in.lends(instr, v)
+	case *ssa.MakeInterface:
+		return !in.handsOn(instr, kind)
 	}
 	return false
+}
+
+// lends reports whether a call is known to be through with an argument when it returns: io.Copy(w, db.file).
+func (in *inference) lends(call ssa.CallInstruction, v ssa.Value) bool {
+	if _, ok := call.(*ssa.Call); !ok {
+		return false
+	}
+	sum := in.lookup.of(called(call.Common()))
+	if sum == nil || sum.Opaque {
+		return false
+	}
+	for k, op := range operands(call.Common()) {
+		if e, ok := sum.Effect(k, nil); op == v && ok && (e.OK|e.Err)&^summary.Borrowed != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // releaseMethod returns the method of a type that releases fields of it on its way, or nil.

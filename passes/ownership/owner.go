@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
@@ -170,7 +171,7 @@ func (in *inference) fieldAt(t types.Type, path []int) (*types.Var, *types.TypeN
 	if holder == nil {
 		return nil, nil
 	}
-	named, st := namedOf(holder), structUnder(holder)
+	named, st := namedOf(holder), effect.StructOf(holder)
 	if named == nil || st == nil || path[last] >= st.NumFields() || named.Obj().Pkg() != in.lookup.pass.Pkg {
 		return nil, nil
 	}
@@ -192,7 +193,7 @@ func assigned(fn *ssa.Function, field *types.Var) (fresh, cleared []*ssa.Store) 
 			return
 		}
 		addr, ok := st.Addr.(*ssa.FieldAddr)
-		if !ok || fieldVar(addr) != field {
+		if !ok || effect.FieldVar(addr) != field {
 			return
 		}
 		if c, ok := st.Val.(*ssa.Const); ok && c.Value == nil {
@@ -202,9 +203,4 @@ func assigned(fn *ssa.Function, field *types.Var) (fresh, cleared []*ssa.Store) 
 		}
 	})
 	return fresh, cleared
-}
-
-// fieldVar returns the field whose address is taken.
-func fieldVar(addr *ssa.FieldAddr) *types.Var {
-	return structUnder(addr.X.Type()).Field(addr.Field).Origin()
 }

@@ -183,7 +183,7 @@ func embedded(t types.Type, field int) bool {
 	if t == nil {
 		return false
 	}
-	st := structUnder(t)
+	st := effect.StructOf(t)
 	return st != nil && field >= 0 && field < st.NumFields() && st.Field(field).Embedded()
 }
 

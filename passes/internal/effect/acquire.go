@@ -156,7 +156,7 @@ func (m *Machine) placeBelow(s State, at term.Term, typ types.Type, path []int) 
 			return s.WithHolder(at)
 		}
 		last := i == len(path)-1
-		st := structOf(typ)
+		st := StructOf(typ)
 		if st == nil || f < 0 || f >= st.NumFields() {
 			return s.WithStatus(obligation.Unsure, "its place in the result is not known")
 		}

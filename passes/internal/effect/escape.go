@@ -44,7 +44,7 @@ func (m *Machine) expose(s State, c callSite, sum *summary.Summary) State {
 // along follows fields from a value, which may be a struct or point to one; the zero term is nowhere.
 func (m *Machine) along(s State, t term.Term, typ types.Type, path []int) term.Term {
 	for _, f := range path {
-		st := structOf(typ)
+		st := StructOf(typ)
 		if st == nil || f < 0 || f >= st.NumFields() {
 			return 0
 		}
@@ -277,10 +277,13 @@ func (m *Machine) escape(s State, t term.Term) State {
 	return m.inside(s, t, m.escape)
 }
 
-// clobber forgets the contents of local variables whose addresses a callee gets: it may write there. What holds the
-// guard is kept: losing it would invent a leak.
+// clobber forgets the contents of local variables whose addresses a callee gets, by themselves or among others: it may
+// write there. What holds the guard is kept: losing it would invent a leak.
+//
+//	row.Scan(&name, &size)
 func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
 	s = m.clobberVar(s, c, arg)
+	s = m.inside(s, arg, func(s State, t term.Term) State { return m.clobberVar(s, c, t) })
 	if n := m.Pool.Node(arg); n.Op == term.Closure {
 		for i, captured := range m.Pool.Items(n.X) {
 			if fn := n.V.(*ssa.Function); i < len(fn.FreeVars) && stores(fn.FreeVars[i]) {
@@ -291,18 +294,30 @@ func (m *Machine) clobber(s State, c callSite, arg term.Term) State {
 	return s
 }
 
-// clobberVar forgets the content of the variable at addr. Of a struct it forgets only that it is zero: who passes the
-// address of a struct that nobody has filled wants it filled (see the package's assumptions).
+// clobberVar forgets the content of the variable at addr, or of a field of one that can decide something and hold no
+// guard. Of a struct it forgets only that it is zero: who passes the address of a struct that nobody has filled wants it
+// filled (see the package's assumptions).
 func (m *Machine) clobberVar(s State, c callSite, addr term.Term) State {
-	alloc, ok := m.Pool.Node(addr).V.(*ssa.Alloc)
-	if !ok || m.Pool.Op(addr) != term.Opaque {
+	root, path := addr, []int(nil)
+	for m.Pool.Op(root) == term.Field {
+		path = append(path, m.Pool.Node(root).N)
+		root = m.Pool.Node(root).X
+	}
+	object := m.Pool.Node(root)
+	alloc, ok := object.V.(*ssa.Alloc)
+	if !ok || object.Op != term.Opaque {
 		return s
 	}
+	slices.Reverse(path)
 	old := s.Cells.Get(addr)
-	if old == 0 || m.Misused == nil && m.Carries(s, old) {
+	switch {
+	case old != 0 && m.Misused == nil && m.Carries(s, old):
 		return s
-	}
-	if _, isStruct := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); isStruct && !m.Pool.IsNil(old) {
+	case len(path) > 0:
+		if !isBasic(TypeAt(alloc.Type(), path)) {
+			return s
+		}
+	case old == 0 || StructOf(alloc.Type()) != nil && !m.Pool.IsNil(old):
 		return s
 	}
 	written := term.Node{Op: term.Written, X: addr, N: 1}

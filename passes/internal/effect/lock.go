@@ -26,7 +26,7 @@ func (m *Machine) handsOver(s State, t term.Term) bool {
 // part returns the field at path below the value at, of type typ: its address if it is a struct, else its content.
 func (m *Machine) part(s State, at term.Term, typ types.Type, path []int) term.Term {
 	for _, f := range path {
-		st := structOf(typ)
+		st := StructOf(typ)
 		if st == nil || f < 0 || f >= st.NumFields() {
 			return 0
 		}

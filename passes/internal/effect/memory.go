@@ -404,6 +404,5 @@ func (m *Machine) describePlace(instr ssa.Instruction) string {
 }
 
 func fieldName(a *ssa.FieldAddr) string {
-	st := a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-	return st.Field(a.Field).Name()
+	return FieldVar(a).Name()
 }

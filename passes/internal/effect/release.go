@@ -73,7 +73,7 @@ func embedder(v ssa.Value) ssa.Value {
 		return v
 	}
 	addr, ok := load.X.(*ssa.FieldAddr)
-	if !ok || !structOf(addr.X.Type()).Field(addr.Field).Embedded() {
+	if !ok || !StructOf(addr.X.Type()).Field(addr.Field).Embedded() {
 		return v
 	}
 	return addr.X
@@ -178,7 +178,7 @@ func (m *Machine) promoted(t term.Term) term.Term {
 		return at
 	}
 	for _, f := range slices.Backward(fields) {
-		st := structOf(typ)
+		st := StructOf(typ)
 		if st == nil || f >= st.NumFields() || !st.Field(f).Embedded() {
 			return t
 		}

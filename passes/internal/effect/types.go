@@ -69,7 +69,7 @@ func TypeAt(t types.Type, path []int) types.Type {
 			t = types.Typ[types.String]
 			continue
 		}
-		st := structOf(t)
+		st := StructOf(t)
 		if st == nil || f >= st.NumFields() {
 			return nil
 		}
@@ -105,15 +105,51 @@ func elementOf(t types.Type) types.Type {
 	return nil
 }
 
-func structOf(t types.Type) *types.Struct {
+// StructOf returns the struct that t is or points to, or nil. Of a type parameter it is the one that all types of its
+// constraint are: a composite literal of such a type has fields, too.
+func StructOf(t types.Type) *types.Struct {
 	if t == nil {
 		return nil
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	st, _ := t.Underlying().(*types.Struct)
-	return st
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return u
+	case *types.Interface:
+		if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+			return commonStruct(u)
+		}
+	}
+	return nil
+}
+
+// commonStruct returns the struct that a constraint allows, whatever it is called, or nil.
+func commonStruct(constraint *types.Interface) *types.Struct {
+	var common *types.Struct
+	for t := range constraint.EmbeddedTypes() {
+		terms := []types.Type{t}
+		if union, ok := t.(*types.Union); ok {
+			terms = terms[:0]
+			for term := range union.Terms() {
+				terms = append(terms, term.Type())
+			}
+		}
+		for _, t := range terms {
+			if st, ok := t.Underlying().(*types.Struct); ok {
+				common = st
+			} else if inner, ok := t.Underlying().(*types.Interface); ok && common == nil {
+				common = commonStruct(inner)
+			}
+		}
+	}
+	return common // the type checker has seen to it that there is only one, where a field is asked for
+}
+
+// FieldVar returns the field whose address is taken, as it is declared.
+func FieldVar(addr *ssa.FieldAddr) *types.Var {
+	return StructOf(addr.X.Type()).Field(addr.Field).Origin()
 }
 
 func paramType(fn *ssa.Function, i int) types.Type {
@@ -170,7 +206,7 @@ func fieldPath(t types.Type, dotted string) []int {
 				break
 			}
 		}
-		st := structOf(t)
+		st := StructOf(t)
 		if st == nil {
 			return nil
 		}

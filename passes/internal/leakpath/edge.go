@@ -211,8 +211,11 @@ func (w *walker) normalize(info *funcInfo, to *ssa.BasicBlock, s obligation.Stat
 		}
 		return w.stillRead(info, to, k) && (w.isArgument(k) || w.m.Carries(s, v) || w.rel.binding(w.m.Pool, k))
 	})
+	needed := func(addr term.Term) bool { return w.rel.binding(w.m.Pool, addr) && w.readAgain(info, to, addr) }
 	s.Cells = s.Cells.Filter(func(k, v term.Term) bool {
-		return w.m.Carries(s, v) || w.m.Leads(s, v) || w.m.MayCancel(v) || w.rel.binding(w.m.Pool, k) && w.readAgain(info, to, k) || w.m.Receives(v) && !s.Status.Settled()
+		variable := w.m.Pool.Unbox(v) // dest := []any{&n}: who gets dest may write to n
+		return w.m.Carries(s, v) || w.m.Leads(s, v) || w.m.MayCancel(v) || needed(k) || w.m.Receives(v) && !s.Status.Settled() ||
+			s.Cells.Get(variable) != 0 && needed(variable)
 	})
 	s.Conds = s.Conds.Filter(func(k, c term.Term) bool {
 		return c == obligation.Escaped || (w.rel.condition(w.m.Pool, k) || w.decides(s, k)) && !w.past(info, to, s, k)

@@ -2,7 +2,6 @@ package leakpath
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -72,7 +71,7 @@ func option(cond ssa.Value) (what any, negated bool) {
 			}
 		}
 	case *ssa.Field:
-		return cond.X.Type().Underlying().(*types.Struct).Field(cond.Field), false
+		return effect.StructOf(cond.X.Type()).Field(cond.Field).Origin(), false
 	case *ssa.Parameter:
 		return cond, false
 	case *ssa.Call:

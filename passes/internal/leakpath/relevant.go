@@ -226,7 +226,7 @@ func isBuiltin(c *ssa.Call) bool { _, ok := c.Call.Value.(*ssa.Builtin); return 
 func place(addr ssa.Value) any {
 	switch addr := addr.(type) {
 	case *ssa.FieldAddr:
-		return addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(addr.Field)
+		return effect.FieldVar(addr)
 	case *ssa.FreeVar: // the variable that was captured
 		if outer := effect.Captured(addr); outer != nil {
 			return place(outer)

@@ -1,4 +1,3 @@
-// Package missed has owners whose release leaves a field out.
 package missed
 
 import (
@@ -214,4 +213,51 @@ func (r *runner) Close() error {
 	err := r.conn.Close()
 	<-r.done
 	return err
+}
+
+// What fills a field undoes it where it fails itself, and nobody else does.
+
+type badLazy struct {
+	path    string
+	f, lock *os.File
+}
+
+func (s *badLazy) init() (err error) {
+	if s.f != nil {
+		return nil
+	}
+	if s.f, err = os.Open(s.path); err != nil {
+		return err
+	}
+	if s.lock, err = os.Create(s.path + ".lock"); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			s.f.Close()
+			s.lock.Close()
+			s.f, s.lock = nil, nil
+		}
+	}()
+	if _, err = s.f.Seek(0, io.SeekEnd); err != nil {
+		return err
+	}
+	if n, err := s.f.Write([]byte{0}); err != nil {
+		return err
+	} else if n == 0 {
+		return errors.New("nothing written")
+	}
+	return nil
+}
+
+func (s *badLazy) Copy(w io.Writer) error {
+	_, err := io.Copy(w, s.lock)
+	return err
+}
+
+func (s *badLazy) Close() error { // want `lock of badLazy, opened by init, is not closed by Close` want-category "missed"
+	if s.f == nil {
+		return nil
+	}
+	return s.f.Close()
 }

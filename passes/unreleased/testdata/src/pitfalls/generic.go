@@ -123,3 +123,18 @@ func badNames(names [2]string) error {
 	pair.left, _ = os.Open(names[1]) // want `pair.left is never closed`
 	return read(pair.left)
 }
+
+// A type parameter whose types are all the same struct has literals with fields.
+
+type upload struct{ name string }
+
+type download struct{ name string }
+
+func badLiteralOfParameter[T upload | download](name string, send func(*T) error) error {
+	f, err := os.Open(name) // want `f is never closed`
+	if err != nil {
+		return err
+	}
+	_ = f
+	return send(&T{name: name})
+}
