@@ -20,6 +20,7 @@
 //	exempt.go      those of which that says nothing
 //	disbelief.go   what the callers in a package do not believe
 //	verdict.go     what a study means: a leak, or the reason why not
+//	handed.go      guards that a function gets for good, and loses
 //	grade.go       how sure that is
 //	owner.go       types that own guards, and the fields in which they do
 //	partial.go     releases of owners that leave a field out

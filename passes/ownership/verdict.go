@@ -131,8 +131,11 @@ func (in *inference) judge(o *obligation.Obligation, st *leakpath.Study) leakpat
 	if in.final && v.Leaked() && in.stoppedElsewhere(v) {
 		v.Outcome, v.Reason, v.Leaks = leakpath.Excused, "another function of the package stops it", nil
 	}
-	if !in.final || !v.Leaked() {
+	if !in.final {
 		return v
+	}
+	if !v.Leaked() {
+		return in.handedDown(v)
 	}
 	if o.Like != nil && (o.SameCall || releasedSomewhere(v)) && !contradicts(v) {
 		v.Outcome, v.Reason, v.Leaks = leakpath.UnsureOf, "it may be somebody else's", nil

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -77,10 +78,10 @@ func (e *explainer) message() (category, text string) {
 	if o := e.overwritten(); o != nil && !e.v.Never() {
 		return Overwritten, fmt.Sprintf("%s is overwritten at line %d before it is %s", name, e.line(o.Pos), verb)
 	}
-	if e.v.Never() {
+	if e.v.Never() && e.v.In == nil {
 		return Never, fmt.Sprintf("%s is %s", name, never(verb))
 	}
-	text = fmt.Sprintf("%s is %s if the function returns at line %d", name, not(verb), e.line(e.exitPos(x)))
+	text = fmt.Sprintf("%s is %s if %s returns at %s", name, not(verb), e.loser(), e.place(e.exitPos(x)))
 	switch {
 	case others == 1:
 		text += ", and at 1 other return"
@@ -169,7 +170,7 @@ func (e *explainer) related() []analysis.RelatedInformation {
 		return append(list, rel)
 	}
 	if pos := e.exitPos(x); x.Return != nil && !e.site.Discarded {
-		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when the function returns here", e.site.Name, not(e.verb()))})
+		list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%s is %s when %s returns here", e.site.Name, not(e.verb()), e.loser())})
 	}
 	if like := e.like(); like != nil {
 		text := fmt.Sprintf("another result of %s is %s here", e.site.Callee, e.verb())
@@ -207,6 +208,27 @@ func lastLoan(x leakpath.Exit) *obligation.Event {
 		}
 	}
 	return nil
+}
+
+// loser names the function at whose end the guard is open.
+func (e *explainer) loser() string {
+	switch in := e.v.In; {
+	case in == nil:
+		return "the function"
+	case in.Parent() != nil:
+		return "the goroutine"
+	default:
+		return in.Name()
+	}
+}
+
+// place is the line of a position, and its file if that is another than the one of the acquisition.
+func (e *explainer) place(pos token.Pos) string {
+	at := e.pass.Fset.Position(pos)
+	if file := at.Filename; file != e.pass.Fset.Position(e.v.Obl.Site.Pos()).Filename {
+		return fmt.Sprintf("%s:%d", filepath.Base(file), at.Line)
+	}
+	return fmt.Sprintf("line %d", at.Line)
 }
 
 func (e *explainer) line(pos token.Pos) int { return e.pass.Fset.Position(pos).Line }

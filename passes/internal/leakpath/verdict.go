@@ -33,6 +33,7 @@ type Verdict struct {
 	Exits   []Exit // all of them, or if Partial those that were reached
 	Leaks   []Exit // those that lack a release
 	Grade   guard.Certainty
+	In      *ssa.Function // the function that got the guard for good and loses it at the leaks; nil if it is the one that acquired it
 	// Partial says that there are more paths than were followed: what leaks on one of those that were, leaks.
 	Partial bool
 

@@ -40,10 +40,9 @@ func badErrorBranch(start func() error) (io.Reader, error) {
 	return pr, nil
 }
 
-// falseNegativeInGoroutine leaves the goroutine on one path without Close, and the reader waits for ever. What a
-// goroutine does on each of its paths is not asked: that it closes on one of them counts as a hand-off.
-func falseNegativeInGoroutine(next func() (string, error)) io.Reader {
-	pr, pw := io.Pipe()
+// The goroutine is left on one path without Close, and the reader waits for ever.
+func badInGoroutine(next func() (string, error)) io.Reader {
+	pr, pw := io.Pipe() // want `pw is not closed if the goroutine returns at line L(next)`
 	go func() {
 		for {
 			s, err := next()
@@ -52,7 +51,7 @@ func falseNegativeInGoroutine(next func() (string, error)) io.Reader {
 				return
 			}
 			if err != nil {
-				return
+				return // L(next)
 			}
 			io.WriteString(pw, s)
 		}
