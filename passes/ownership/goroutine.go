@@ -33,12 +33,14 @@ type running struct {
 
 // started returns the goroutines that an instruction starts and that only a channel ends.
 func (in *inference) started(site ssa.CallInstruction) []running {
-	c := site.Common()
-	_, isGo := site.(*ssa.Go)
-	if lit := c.StaticCallee(); isGo && lit != nil && lit.Parent() != nil {
-		return in.startedLiteral(site, lit)
+	launch, launched := task.Started(site, in.lookup.of)
+	if launched && launch.Fn != nil && launch.Fn.Parent() != nil {
+		return in.startedLiteral(site, launch.Fn)
 	}
-	callee := called(c)
+	callee, ops := called(site.Common()), operands(site.Common())
+	if _, isGo := site.(*ssa.Go); launched && !isGo { // group.Go(q.run)
+		callee, ops = launch.Method, []ssa.Value{launch.Recv}
+	}
 	if callee == nil {
 		return nil
 	}
@@ -48,8 +50,7 @@ func (in *inference) started(site ssa.CallInstruction) []running {
 	}
 	var list []running
 	add := func(param int, path []int, kind string, ok guard.Validity) {
-		ops := operands(c)
-		if param >= len(ops) {
+		if param >= len(ops) || ops[param] == nil {
 			return
 		}
 		p := task.PathOf(ops[param])
@@ -57,7 +58,7 @@ func (in *inference) started(site ssa.CallInstruction) []running {
 			list = append(list, running{site, p.Root, slices.Concat(head, path), kind, ok})
 		}
 	}
-	if isGo {
+	if launched {
 		for _, w := range sum.Waits {
 			add(w.Param, w.Path, kindOf(w.Closed), guard.Always)
 		}
@@ -160,7 +161,7 @@ func (in *inference) goroutines(fn *ssa.Function, site ssa.CallInstruction) []*o
 			Kind: in.kinds.Kind(r.kind), Fn: fn, Site: site, Maker: made, Cleanup: -1, Valid: r.ok,
 			Holder: guard.Holder{In: guard.Result, Index: index}, Path: path,
 		}
-		if _, isGo := site.(*ssa.Go); !isGo {
+		if _, launched := task.Started(site, in.lookup.of); !launched {
 			o.Paired = true // what Start starts is often meant to run as long as the process
 		}
 		if len(path) > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/leakpath"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
+	"github.com/guardlint/guardlint/passes/internal/task"
 )
 
 // An OwnedField is a field of a struct of the package that some function of the package fills with a fresh guard.
@@ -74,8 +75,11 @@ func (in *inference) takesBack(o *obligation.Obligation) bool {
 func (in *inference) enders(owned map[*types.Var]*OwnedField) {
 	for _, fn := range in.methods() {
 		eachInstr(fn, func(instr ssa.Instruction) {
-			site, ok := instr.(*ssa.Go)
+			site, ok := instr.(ssa.CallInstruction)
 			if !ok || instr.Parent() != fn {
+				return
+			}
+			if _, launched := task.Started(site, in.lookup.of); !launched {
 				return
 			}
 			for _, r := range in.started(site) {

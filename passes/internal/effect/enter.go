@@ -77,12 +77,22 @@ func (m *Machine) IsCleanup(s State, t term.Term) bool {
 	if n.Op != term.Closure {
 		return false
 	}
-	call := callSite{callee: t, instr: noCall, common: &noCall.Call}
 	if s.Status == obligation.Transferred {
 		s.Status = obligation.Open
 	}
-	after := m.suppose(s, m.identify(call))
-	return slices.ContainsFunc(after, func(t State) bool { return t.Status == obligation.Released })
+	return slices.ContainsFunc(m.calledSomewhere(s, t), func(t State) bool { return t.Status == obligation.Released })
+}
+
+// leavesAlone reports whether t is a function that is known to do no more with the guard than to use it.
+func (m *Machine) leavesAlone(s State, t term.Term) bool {
+	t = m.Pool.Unbox(t)
+	return m.Pool.Op(t) == term.Closure &&
+		!slices.ContainsFunc(m.calledSomewhere(s, t), func(after State) bool { return after.Status != s.Status })
+}
+
+// calledSomewhere returns the states after calling a function value at no place in particular.
+func (m *Machine) calledSomewhere(s State, fn term.Term) []State {
+	return m.suppose(s, m.identify(callSite{callee: fn, instr: noCall, common: &noCall.Call}))
 }
 
 // noCall stands for the call of a cleanup function somewhere in a caller.

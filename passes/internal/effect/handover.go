@@ -320,6 +320,9 @@ func (m *Machine) callback(s State, c callSite, sum *summary.Summary, k int, clo
 	case !m.bodyless(closure):
 		return one(m.doubt(s, c, "it captured it"))
 	case !m.IsCleanup(s, c.args[k]):
+		if m.leavesAlone(s, c.args[k]) { // group.Go(q.run)
+			return one(s)
+		}
 		return one(m.unknown(s, c, k))
 	default: // a method value: context.AfterFunc(ctx, q.Stop)
 		after = one(s.WithStatus(obligation.Released, summary.ByCall))

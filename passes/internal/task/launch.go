@@ -100,6 +100,14 @@ func (f *Finder) launch(instr ssa.Instruction) (Launch, bool) {
 	return out, true
 }
 
+// Started returns what an instruction has run in a goroutine of its own, at once and in any case: a go statement, or a
+// call like group.Go(q.run).
+func Started(instr ssa.Instruction, lookup func(*types.Func) *summary.Summary) (Launch, bool) {
+	f := Finder{Summary: lookup}
+	l, ok := f.launch(instr)
+	return l, ok && (l.Where == Goroutine || l.Where == Group) && l.Refuse < 0
+}
+
 // takesFunction reports whether a function has a parameter that can be a function. It spares all other calls the search
 // in tables and summaries.
 func takesFunction(sig *types.Signature) bool {
