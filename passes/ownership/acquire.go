@@ -36,6 +36,9 @@ func (in *inference) acquisitions(fn *ssa.Function, call ssa.CallInstruction) []
 		}
 		return list
 	}
+	if callee.FullName() == "runtime.SetFinalizer" {
+		return in.finalized(fn, call)
+	}
 	var list []*obligation.Obligation
 	if call.Common().IsInvoke() {
 		list = in.conventional(fn, call, callee)

@@ -183,7 +183,11 @@ var intrinsics = map[string]map[string]*summary.Summary{
 	// The function is stored by the runtime.
 	"time": {"AfterFunc": {Params: []summary.Effect{{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1}}, New: []int{0}}},
 	"runtime": {
-		"SetFinalizer": {Params: []summary.Effect{{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1}}},
+		// Who takes the finalizer away from an object, with nil, has released it, or has other plans for it.
+		"SetFinalizer": {Params: []summary.Effect{
+			{Param: 0, OK: summary.Kept, Err: summary.Kept, Into: -1},
+			{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1},
+		}},
 		"AddCleanup": {Params: []summary.Effect{
 			{Param: 1, OK: summary.Kept, Err: summary.Kept, Into: -1},
 			{Param: 2, OK: summary.Kept, Err: summary.Kept, Into: -1},

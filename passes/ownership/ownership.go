@@ -15,6 +15,7 @@
 //	lock.go        locks that callers have after a call, and releases of the wrong one
 //	goroutine.go   goroutines that only a release ends
 //	acquire.go     which calls acquire a guard
+//	finalized.go   objects with a finalizer for those who forget to release them
 //	inherit.go     guards that functions hand out, and the owners that they come in
 //	belief.go      results that most callers release
 //	exempt.go      those of which that says nothing

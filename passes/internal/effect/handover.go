@@ -205,6 +205,9 @@ func (m *Machine) returned(s State, c callSite, e summary.Effect) State {
 // what happens to the objects around it happens to it, too.
 func (m *Machine) effectOn(s State, c callSite, sum *summary.Summary, k int) summary.Effect {
 	arg := m.Pool.Unbox(c.args[k])
+	if c.method != nil && k == 0 && isNamed(c.method, "runtime.SetFinalizer") && !m.Pool.IsNil(m.Pool.Unbox(c.args[1])) {
+		return summary.Effect{Param: k, OK: summary.Borrowed, Err: summary.Borrowed} // a net below it
+	}
 	path, ok := m.Path(s, arg)
 	if !ok {
 		if !s.IsHolder(arg) { // a function inside has captured it, and whoever has the object can call the function

@@ -63,7 +63,7 @@ func (m *Machine) streams(s State, c callSite) State {
 	return s
 }
 
-// ends returns what a method does to a guard of no particular kind that it is called on, if it can release it.
+// ends returns what a method does to a guard of no particular kind that it is called on, if it can release it or keeps it.
 func (m *Machine) ends(c callSite, sum *summary.Summary) (e summary.Effect, ok bool) {
 	switch {
 	case len(m.Obl.Kind.Acquire) > 0 || m.byAddress():
@@ -74,6 +74,9 @@ func (m *Machine) ends(c callSite, sum *summary.Summary) (e summary.Effect, ok b
 		e, ok = sum.Effect(0, nil)
 	}
 	if ok && len(e.By) > 0 && m.known(e.By, c.args[0]) {
+		return e, true
+	}
+	if ok && m.Misused == nil && e.OK == summary.Kept { // it registers itself somewhere, or gives up its finalizer
 		return e, true
 	}
 	if m.Misused != nil || sum == nil || c.common.IsInvoke() {

@@ -4,7 +4,7 @@ package guard
 func ioKinds() []Kind {
 	return []Kind{
 		{
-			Name: closer, Noun: "closer", Verb: "closed",
+			Name: CloserKind, Noun: "closer", Verb: "closed",
 			Made: []string{
 				"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser",
 				"database/sql/driver.Rows", "database/sql/driver.Stmt", "database/sql/driver.Conn",

@@ -138,7 +138,7 @@ func (t *Table) Acquisitions(fn *types.Func, goVersion string) []Match {
 
 // Released returns the kind of objects of which nothing is known but that the method releases them.
 func (t *Table) Released(method string) *Kind {
-	k := t.Kind(closer)
+	k := t.Kind(CloserKind)
 	if len(k.ByMethod(method)) > 0 {
 		return k
 	}
@@ -167,13 +167,13 @@ func (t *Table) ByConvention(typ types.Type) (k *Kind, field string) {
 		field = k.Acquire[0].Holder.Field
 	}
 	if k == nil && madeToBeClosed(typ) {
-		k = t.Kind(closer)
+		k = t.Kind(CloserKind)
 	}
 	return k, field
 }
 
-// closer names the kind of what is behind an interface of which nothing is known but that it asks for Close.
-const closer = "closer"
+// CloserKind names the kind of what is behind an interface of which nothing is known but that it asks for Close.
+const CloserKind = "closer"
 
 // madeToBeClosed reports whether t is an interface that asks for Close() or Close() error, and for more.
 func madeToBeClosed(t types.Type) bool {
