@@ -90,7 +90,8 @@ func (h *holder) memory(addr ssa.Value) bool {
 		return ok && h.memory(alloc)
 	case *ssa.FieldAddr:
 		field := fieldOf(addr)
-		if field == nil || field.Exported() || field.Pkg() != addr.Parent().Pkg.Pkg {
+		pkg := outermost(addr.Parent()).Pkg // an instance of a generic function has none
+		if field == nil || field.Exported() || pkg == nil || field.Pkg() != pkg.Pkg {
 			return false
 		}
 		stores, known := h.f.storesTo(field)
