@@ -29,7 +29,7 @@ func withoutEnd(call ssa.CallInstruction) bool {
 	if at < 0 || callee == nil || !neverEnds(c.Args[at]) {
 		return false
 	}
-	return failsWith(callee, at, maxSteps)
+	return failsWith(callee, at, make(map[ssa.Value]bool))
 }
 
 // contextAt returns the number of the first argument of a static call that is a context, or -1.
@@ -59,14 +59,14 @@ func neverEnds(ctx ssa.Value) bool {
 	return false
 }
 
-// failsWith reports whether every error that fn returns is that of its parameter i, a context.
-func failsWith(fn *ssa.Function, i, steps int) bool {
+// failsWith reports whether every error that fn returns is that of its parameter i, a context. What has been seen counts as such.
+func failsWith(fn *ssa.Function, i int, seen map[ssa.Value]bool) bool {
 	at := errorOf(fn.Signature)
-	if at < 0 || steps == 0 || len(fn.Blocks) == 0 || i >= len(fn.Params) {
+	if at < 0 || len(fn.Blocks) == 0 || i >= len(fn.Params) {
 		return false
 	}
 	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !isErrorOf(ret.Results[at], fn.Params[i], steps-1) {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !isErrorOf(ret.Results[at], fn.Params[i], seen) {
 			return false
 		}
 	}
@@ -74,16 +74,17 @@ func failsWith(fn *ssa.Function, i, steps int) bool {
 }
 
 // isErrorOf reports whether v is nil, the error of a context, or that of a function which fails with it.
-func isErrorOf(v ssa.Value, ctx *ssa.Parameter, steps int) bool {
-	if steps == 0 {
-		return false
+func isErrorOf(v ssa.Value, ctx *ssa.Parameter, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return true
 	}
+	seen[v] = true
 	switch v := v.(type) {
 	case *ssa.Const:
 		return v.IsNil()
 	case *ssa.Phi:
 		for _, edge := range v.Edges {
-			if !isErrorOf(edge, ctx, steps-1) {
+			if !isErrorOf(edge, ctx, seen) {
 				return false
 			}
 		}
@@ -95,7 +96,7 @@ func isErrorOf(v ssa.Value, ctx *ssa.Parameter, steps int) bool {
 		}
 		stores, known := Stores(result)
 		for _, s := range stores {
-			known = known && isErrorOf(s.Val, ctx, steps-1)
+			known = known && isErrorOf(s.Val, ctx, seen)
 		}
 		return known
 	case *ssa.Call:
@@ -104,7 +105,7 @@ func isErrorOf(v ssa.Value, ctx *ssa.Parameter, steps int) bool {
 		}
 		c := v.Common()
 		at := contextAt(c)
-		return at >= 0 && c.StaticCallee() != nil && PathOf(c.Args[at]) == Path{Root: ctx} && failsWith(c.StaticCallee(), at, steps-1)
+		return at >= 0 && c.StaticCallee() != nil && PathOf(c.Args[at]) == Path{Root: ctx} && failsWith(c.StaticCallee(), at, seen)
 	}
 	return false
 }
