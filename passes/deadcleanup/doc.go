@@ -35,7 +35,8 @@
 //
 // Cleanup with a context that may be done, and may not: a deadline that may have passed, a parent that somebody else may
 // have cancelled. Contexts that context.WithoutCancel detached, or that a function of the program derived in its own
-// way. Other calls than releases: work that fails because its context is done fails on purpose.
+// way. Releases that do not heed the end of their context: those that only read its values, or none. Other calls than
+// releases: work that fails because its context is done fails on purpose.
 //
 // # Suppressing
 //

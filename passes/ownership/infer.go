@@ -193,6 +193,7 @@ func (in *inference) summarize(fn *ssa.Function) *summary.Summary {
 	in.objects(fn, s)
 	in.params(fn, s)
 	in.observed(fn, s)
+	in.deaf(fn, s)
 	in.waits(fn, s)
 	in.leavesRunning(fn, s)
 	delete(in.verdictsOf, fn)
@@ -209,6 +210,15 @@ func (in *inference) observed(fn *ssa.Function, s *summary.Summary) {
 	for i, p := range fn.Params {
 		if summary.CanFail(p.Type()) && task.Observes(fn, i, in.lookup.of) {
 			s.Observes = append(s.Observes, i)
+		}
+	}
+}
+
+// deaf finds the contexts whose end the function does not heed.
+func (in *inference) deaf(fn *ssa.Function, s *summary.Summary) {
+	for i, p := range fn.Params {
+		if guard.IsContext(p.Type()) && task.Deaf(p, in.lookup.of) {
+			s.Deaf = append(s.Deaf, i)
 		}
 	}
 }

@@ -83,7 +83,8 @@ func (e *encoder) ints(list []int) {
 }
 
 func (e *encoder) summary(s *Summary) {
-	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2 | flag(len(s.Waits) > 0)<<3 | flag(len(s.Had) > 0)<<4)
+	e.byte(flag(s.NoReturn) | flag(s.Opaque)<<1 | flag(len(s.Acquires) > 0)<<2 | flag(len(s.Waits) > 0)<<3 | flag(len(s.Had) > 0)<<4 |
+		flag(len(s.Deaf) > 0)<<5)
 	e.int(len(s.Params))
 	for _, p := range s.Params {
 		e.int(p.Param)
@@ -98,6 +99,9 @@ func (e *encoder) summary(s *Summary) {
 	e.ints(s.New)
 	e.strings(s.Stops)
 	e.ints(s.Observes)
+	if len(s.Deaf) > 0 {
+		e.ints(s.Deaf)
+	}
 	e.int(len(s.Results))
 	for _, r := range s.Results {
 		e.int(r.Result)
@@ -245,6 +249,9 @@ func (d *decoder) summary() *Summary {
 	s.New = d.ints()
 	s.Stops = d.strings()
 	s.Observes = d.ints()
+	if flags&32 != 0 {
+		s.Deaf = d.ints()
+	}
 	for range d.count() {
 		r := Fresh{Result: d.int(), Path: d.ints(), Kind: d.string(), Valid: guard.Validity(d.byte()), Cleanup: d.int(), Flag: d.int()}
 		flags := d.byte()

@@ -37,6 +37,9 @@ func (s *Summary) String() string {
 	for _, i := range s.Observes {
 		out = append(out, fmt.Sprintf("param %d: its error is seen", i))
 	}
+	for _, i := range s.Deaf {
+		out = append(out, fmt.Sprintf("param %d: its end is not heeded", i))
+	}
 	for _, a := range s.Acquires {
 		out = append(out, a.String())
 	}

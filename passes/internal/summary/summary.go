@@ -24,6 +24,7 @@ type Summary struct {
 	Had       []int      // sorted; results that can be released and, on some return, are what somebody has already: a field, an element
 	Stops     []string   // sorted; releases of guards of the process that it calls: runtime/trace.Stop
 	Observes  []int      // sorted; parameters, a receiver counted, whose error somebody gets to see: see [Summary.ObservesError]
+	Deaf      []int      // sorted; parameters, a receiver counted, that are contexts whose end it does not heed
 	Waits     []Wait     // sorted; channels without which it does not return
 	Opaque    bool       // the analysis gave up: everything passed in may have been taken
 }
@@ -211,6 +212,7 @@ func (s *Summary) Normalize() {
 	s.Stops = slices.Compact(s.Stops)
 	slices.Sort(s.Observes)
 	s.Observes = slices.Compact(s.Observes)
+	slices.Sort(s.Deaf)
 }
 
 // mergeFresh makes one of the results at the same place, which come from several acquisitions of a function. What tells of one
@@ -237,7 +239,8 @@ func compareAcquires(a, b Acquire) int {
 // Empty reports whether s says nothing but "known".
 func (s *Summary) Empty() bool {
 	return !s.NoReturn && !s.Opaque && len(s.Params) == 0 && len(s.Results) == 0 && len(s.Contracts) == 0 &&
-		len(s.New) == 0 && len(s.Had) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0 && len(s.Waits) == 0
+		len(s.New) == 0 && len(s.Had) == 0 && len(s.Acquires) == 0 && len(s.Stops) == 0 && len(s.Observes) == 0 &&
+		len(s.Deaf) == 0 && len(s.Waits) == 0
 }
 
 // Without returns s without the effects on one parameter (a receiver counts).

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/source"
 )
 
 // branch reports whether what is done under a condition tells of it: a call, an assignment, a message. Leaving the task
@@ -15,8 +17,9 @@ func (o *observer) branch(cond ssa.Value, branch *ssa.If) bool {
 		if len(succ.Preds) != 1 {
 			continue
 		}
-		if bin, ok := cond.(*ssa.BinOp); ok && isNilTest(bin) && (bin.Op == token.NEQ) != (i == 0) && !o.trusting {
-			continue // the side without an error
+		bin, ok := cond.(*ssa.BinOp)
+		if ok && isNilTest(bin) && (bin.Op == token.NEQ) != (i == 0) && !o.trusting && !source.InTest(b.Parent().Prog.Fset, bin.Pos()) {
+			continue // the side without an error, which is what tests look for
 		}
 		for _, d := range dominated(succ) {
 			for _, instr := range d.Instrs {

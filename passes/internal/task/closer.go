@@ -44,6 +44,27 @@ func (f *Finder) allSucceed(fn *types.Func, recv types.Type) bool {
 	return found > 0
 }
 
+// onlyReads reports whether t is an interface through which a program reads and does not write: whoever has it got what
+// there is to get, whether it can be closed or not.
+func onlyReads(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && movesBytes(iface, "Read") && !movesBytes(iface, "Write")
+}
+
+// movesBytes reports whether an interface has the method of io.Reader or io.Writer.
+func movesBytes(iface *types.Interface, method string) bool {
+	for m := range iface.Methods() {
+		sig := m.Signature()
+		if m.Name() == method && sig.Params().Len() == 1 && sig.Results().Len() == 2 && errorOf(sig) == 1 {
+			return types.TypeString(sig.Params().At(0).Type(), nil) == "[]byte"
+		}
+	}
+	return false
+}
+
 // hasAddress reports whether t is an interface with a method that returns a network address: a connection or listener.
 func hasAddress(t types.Type) bool {
 	if t == nil {

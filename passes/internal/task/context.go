@@ -3,6 +3,7 @@ package task
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,10 +34,10 @@ func (f *Finder) contextOfRelease(call ssa.CallInstruction, depth int) (ssa.Valu
 	if at < 0 {
 		return nil, false
 	}
-	callee := c.StaticCallee()
-	if callee != nil && len(callee.Blocks) > 0 && at < len(callee.Params) && len(*callee.Params[at].Referrers()) == 0 {
-		return nil, false // it does not use the context
+	if sum := f.Summary(fn); sum != nil && slices.Contains(sum.Deaf, at) {
+		return nil, false
 	}
+	callee := c.StaticCallee()
 	if _, isRelease := f.ReleaseOf(call); isRelease || takesOnlyContext(fn) {
 		return ops[at], true
 	}

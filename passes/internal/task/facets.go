@@ -34,11 +34,11 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 			continue
 		}
 		isLaunched := r.Call == nil || r.Call == t.Launch.Instr
-		if isLaunched && f.resultObserved(t) || !isLaunched && f.observed(t, r) {
+		if isLaunched && f.resultObserved(t) || !isLaunched && f.observed(t, r) || f.contextAsked(t, r) {
 			continue
 		}
 		g := Gap{Release: r, Facet: Error, Grade: r.Grade}
-		if r.Loss == Nothing || r.Loss == Unknown && f.unwanted(r) || r.Loss != Data && source.InTest(t.Launch.In.Prog.Fset, t.Launch.In.Pos()) {
+		if f.tellsLittle(r) || r.Loss != Data && (inTest(t.Launch.In) || f.isNet(t)) {
 			g.Grade = guard.Unsure // as that of closing a connection, the error tells little
 		}
 		if end, ok := f.terminationGap(t); ok {
@@ -47,6 +47,76 @@ func (f *Finder) errorGap(t *Task) (Gap, bool) {
 		return g, true
 	}
 	return Gap{}, false
+}
+
+// tellsLittle reports whether there is nothing to lose where a release fails, or the package shows that it does not mind.
+func (f *Finder) tellsLittle(r Release) bool {
+	return r.Loss == Nothing || r.Loss == Unknown && f.unwanted(r) || f.holdsNothingToLose(r.Guard, r.Fn.Name())
+}
+
+// inTest reports whether a function is part of a test: it is in a file of tests, or was given the handle of one, as helpers
+// of tests are wherever they are declared.
+func inTest(fn *ssa.Function) bool {
+	if source.InTest(fn.Prog.Fset, fn.Pos()) {
+		return true
+	}
+	for ; fn != nil; fn = fn.Parent() {
+		for _, p := range fn.Params {
+			if isTestHandle(p.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isTestHandle reports whether t is that by which a test fails: *testing.T, testing.TB.
+func isTestHandle(t types.Type) bool {
+	named := namedOf(t)
+	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
+}
+
+// isNet reports whether a task is a finalizer that the package takes off again where it releases the object: it is for those
+// objects that somebody forgot, and who forgot them asks for no error.
+//
+//	func (h *handle) Close() error {
+//		runtime.SetFinalizer(h, nil)
+//		return h.f.Close()
+//	}
+func (f *Finder) isNet(t *Task) bool {
+	if t.Launch.Where != Finalizer {
+		return false
+	}
+	object := unboxed(t.Launch.Instr.Common().Args[0])
+	found := false
+	for _, fn := range f.Functions {
+		if !isReleaseName(fn.Name()) {
+			continue
+		}
+		eachFunc(fn, func(fn *ssa.Function) {
+			eachInstr(fn, func(instr ssa.Instruction) {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || found {
+					return
+				}
+				callee := called(call.Common())
+				if callee == nil || callee.Name() != "SetFinalizer" || callee.FullName() != "runtime.SetFinalizer" {
+					return
+				}
+				args := call.Common().Args
+				found = isNil(args[1]) && types.Identical(unboxed(args[0]).Type(), object.Type())
+			})
+		})
+	}
+	return found
+}
+
+// unboxed returns what is in an interface.
+func unboxed(v ssa.Value) ssa.Value {
+	if box, ok := v.(*ssa.MakeInterface); ok {
+		return box.X
+	}
+	return v
 }
 
 // endsUseOf reports whether a task releases in order to end a use that goes on elsewhere.

@@ -74,7 +74,7 @@ func (f *Finder) release(fn *types.Func, recv types.Type) (Release, bool) {
 	}
 	// What is released is out of sight, but the convention holds.
 	r.Loss, r.Grade = Unknown, guard.Likely
-	if hasAddress(recv) {
+	if hasAddress(recv) || onlyReads(recv) {
 		r.Loss = Nothing
 	}
 	if ofInterface && f.allSucceed(fn, recv) {
@@ -342,6 +342,9 @@ func (f *Finder) direct(l Launch) (Release, bool) {
 		if args := l.Instr.Common().Args; r.Guard == nil && len(args) > 0 {
 			r.Guard = args[0]
 		}
+		if ok && r.Err >= 0 && withoutEnd(l.Instr) {
+			r.Err = -1
+		}
 	}
 	return r, ok
 }
@@ -363,6 +366,9 @@ func (f *Finder) ReleaseOf(call ssa.CallInstruction) (Release, bool) {
 	r.Call = call
 	if len(ops) > 0 {
 		r.Guard = ops[0]
+	}
+	if ok && r.Err >= 0 && withoutEnd(call) {
+		r.Err = -1
 	}
 	return r, ok
 }

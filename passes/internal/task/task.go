@@ -11,6 +11,9 @@
 //	launch.go    calls that launch a function
 //	release.go   calls that release a guard, and what is lost when they fail
 //	closer.go    methods that release by convention
+//	held.go      what an interface value can be
+//	outcome.go   errors that a context tells as well
+//	deaf.go      functions that do not heed the end of their context
 //	body.go      what a task does besides
 //	helper.go    functions that are given errors, or functions to run
 //	observe.go   where an error goes

@@ -2,6 +2,7 @@
 package finalizer
 
 import (
+	"compress/gzip"
 	"log"
 	"os"
 	"runtime"
@@ -45,4 +46,35 @@ func badRemove(h *handle, dir string) {
 
 func okNoRelease(h *handle) {
 	runtime.AddCleanup(h, func(n int) { println(n) }, 1)
+}
+
+// Where the object has its own Close, and that takes the finalizer off, the finalizer is a net for those who forgot it. They
+// would not have looked at the error either.
+
+type net struct{ f *os.File }
+
+func (n *net) Close() error {
+	runtime.SetFinalizer(n, nil)
+	return n.f.Close()
+}
+
+func okNet(n *net) {
+	runtime.SetFinalizer(n, (*net).Close)
+}
+
+func okNetLiteral(n *net) {
+	runtime.SetFinalizer(n, func(n *net) { n.Close() })
+}
+
+// A net that has data to write loses it all the same.
+
+type spool struct{ w *gzip.Writer }
+
+func (s *spool) Close() error {
+	runtime.SetFinalizer(s, nil)
+	return s.w.Close()
+}
+
+func badNetWithData(s *spool) {
+	runtime.SetFinalizer(s, (*spool).Close) // want `spool.Close runs in a finalizer, so its error is lost`
 }

@@ -479,3 +479,13 @@ func (t *token) Release(context.Context) error { t.held = false; return nil }
 func okConcreteNeverFails(t *token) {
 	go t.Release(context.Background())
 }
+
+// A program is not told of a failure by a message that does not come.
+
+func badTellsSuccess(dir string) {
+	go func() {
+		if err := os.RemoveAll(dir); err == nil { // want `error of os.RemoveAll is lost in a goroutine`
+			log.Print("removed")
+		}
+	}()
+}
