@@ -233,8 +233,15 @@ func (m *Machine) constInt(i int) term.Term {
 	return m.Pool.Make(term.Node{Op: term.Const, C: constant.MakeInt64(int64(i)).ExactString()})
 }
 
-// compare builds a comparison in normal form: constants on the right, for the symmetric one.
+// compare builds a comparison in normal form: constants on the right, for the symmetric one, and whether something is empty as
+// a question for equality, since no length is negative: 0 < len(x).
 func (m *Machine) compare(op token.Token, x, y term.Term) term.Term {
+	switch {
+	case op == token.LSS && x == m.constInt(0) && m.Pool.Op(y) == term.Length, op == token.LEQ && x == m.constInt(1) && m.Pool.Op(y) == term.Length:
+		return m.not(m.compare(token.EQL, y, m.constInt(0)))
+	case op == token.LSS && y == m.constInt(1) && m.Pool.Op(x) == term.Length, op == token.LEQ && y == m.constInt(0) && m.Pool.Op(x) == term.Length:
+		return m.compare(token.EQL, x, m.constInt(0))
+	}
 	if op == token.EQL {
 		if a, b := m.Pool.IsBool(y); b { // x == true
 			if a {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/flow"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
@@ -66,7 +67,7 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		return v
 	}
 	v.Partial = st.GaveUp != nil
-	excuse := ""
+	excuse, blurred := "", false
 	for _, x := range st.Exits {
 		switch x.Status {
 		case obligation.Open:
@@ -74,7 +75,8 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 				excuse = why
 				continue
 			}
-			if v.Partial && x.Blurred {
+			if x.Blurred {
+				blurred = true
 				continue // perhaps there is no such path
 			}
 			v.Leaks = append(v.Leaks, x)
@@ -92,6 +94,8 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		return v
 	case len(v.Leaks) > 0:
 		v.Outcome, v.Reason = Leaked, fmt.Sprintf("open at %d of %d ends", len(v.Leaks), len(st.Exits))
+	case blurred:
+		v.Outcome, v.Reason = UnsureOf, flow.ErrStates.Error()
 	case v.Outcome == "" && excuse != "":
 		v.Outcome, v.Reason = Excused, excuse
 	case v.Outcome == "":
