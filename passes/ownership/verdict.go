@@ -195,7 +195,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) && !in.ownerWithin(o, x) {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) && !in.ownerWithin(o, x) && !in.passesOn(x.Holder, x.Path) {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}

@@ -215,3 +215,24 @@ func (r *runner) Close() error {
 	<-r.done
 	return err
 }
+
+// The read half of a pipe is done with when the write half is closed.
+
+type okPiped struct {
+	r io.Reader
+	w *io.PipeWriter
+}
+
+func newPiped(src io.Reader) *okPiped {
+	r, w := io.Pipe()
+	p := &okPiped{r: r, w: w}
+	go func() {
+		_, err := io.Copy(w, src)
+		w.CloseWithError(err)
+	}()
+	return p
+}
+
+func (p *okPiped) Read(b []byte) (int, error) { return p.r.Read(b) }
+
+func (p *okPiped) Close() error { return p.w.Close() }
