@@ -263,6 +263,10 @@ func fieldChain(v ssa.Value) (root types.Type, path []int) {
 		case *ssa.ChangeType:
 			v = x.X
 		default:
+			if x := asserted(v); x != nil {
+				v = x
+				continue
+			}
 			slices.Reverse(path)
 			t := v.Type()
 			if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -273,6 +277,17 @@ func fieldChain(v ssa.Value) (root types.Type, path []int) {
 			return t, path
 		}
 	}
+}
+
+// asserted returns what a type assertion that gives v is made on, or nil: w.out in c, ok := w.out.(io.Closer).
+func asserted(v ssa.Value) ssa.Value {
+	if part, ok := v.(*ssa.Extract); ok && part.Index == 0 {
+		v = part.Tuple
+	}
+	if assert, ok := v.(*ssa.TypeAssert); ok {
+		return assert.X
+	}
+	return nil
 }
 
 // isVariable reports whether v is the address of a variable rather than a pointer that the program has.

@@ -57,17 +57,21 @@ func (x *Explorer) locksOtherwise(o *obligation.Obligation, e Exit) bool {
 	return !reaches(o.Fn.Blocks[0])
 }
 
-// receiverPlace identifies the field that a method is called on the address of, or is nil.
+// receiverPlace identifies the field that a method is called on, or the address of it, or is nil.
 func receiverPlace(call ssa.CallInstruction) any {
 	c := call.Common()
 	callee := effect.Called(c)
 	if c.IsInvoke() || callee == nil || callee.Signature().Recv() == nil || len(c.Args) == 0 {
 		return nil
 	}
-	if _, ok := c.Args[0].(*ssa.FieldAddr); !ok {
+	at := c.Args[0]
+	if load, ok := at.(*ssa.UnOp); ok { // of a pointer to a lock
+		at = load.X
+	}
+	if _, ok := at.(*ssa.FieldAddr); !ok {
 		return nil
 	}
-	return place(c.Args[0])
+	return place(at)
 }
 
 // again records that a lock was taken again while it was held: that call does not return.

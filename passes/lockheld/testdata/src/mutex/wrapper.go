@@ -511,4 +511,4 @@ func (c *cache) badOneWay(shared bool, check func() error) error {
 	return nil // L(oneway)
 }
 
-type cache struct{ rw sync.RWMutex }
+type cache struct{ rw *sync.RWMutex }

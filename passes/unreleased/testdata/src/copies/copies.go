@@ -3,6 +3,7 @@ package copies
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -84,4 +85,77 @@ func badUsed(name string) (*lib.Lines, error) {
 		return nil, err
 	}
 	return lib.NewLines(f), nil // L(used)
+}
+
+// What an object of any type is in can be closed if that can.
+
+type blob struct {
+	kind string
+	data any
+}
+
+func load(open func() (io.ReadCloser, error), kind string) (*blob, error) {
+	rc, err := open()
+	if err != nil {
+		return nil, err
+	}
+	return &blob{kind: kind, data: rc}, nil
+}
+
+func (b *blob) Close() error {
+	if c, ok := b.data.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+func okAsked(open func() (io.ReadCloser, error), kind string) error {
+	b, err := load(open, kind)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	if b.kind != kind {
+		return errors.New("another kind")
+	}
+	return nil
+}
+
+func badNotAsked(open func() (io.ReadCloser, error), kind string) error {
+	b, err := load(open, kind) // want `b is not closed if the function returns at line L(another)`
+	if err != nil {
+		return err
+	}
+	if b.kind != kind {
+		return errors.New("another kind") // L(another)
+	}
+	return b.Close()
+}
+
+// What is of a type that cannot be closed is not what is to be closed.
+
+type image struct{ layers []string }
+
+func okImage(open func() (io.ReadCloser, error), kind string) (*image, error) {
+	b, err := load(open, kind)
+	if err != nil {
+		return nil, err
+	}
+	if img, ok := b.data.(image); ok {
+		return &img, nil
+	}
+	b.Close()
+	return nil, errors.New("no image")
+}
+
+func badImage(open func() (io.ReadCloser, error), kind string) (*image, error) {
+	b, err := load(open, kind) // want `b is never closed`
+	if err != nil {
+		return nil, err
+	}
+	img, ok := b.data.(image)
+	if !ok {
+		return nil, errors.New("no image")
+	}
+	return &img, b.Close()
 }
