@@ -19,7 +19,9 @@ func (x *Explorer) lock(o *obligation.Obligation) *Study {
 	}
 	if st.GaveUp == nil && differ(st.Exits) {
 		if all := x.acquisition(o, untilExit); all.GaveUp == nil {
-			all.Exits = slices.DeleteFunc(all.Exits, func(e Exit) bool { return e.Status == obligation.Idle && x.locksOtherwise(o, e) })
+			for i, e := range all.Exits {
+				all.Exits[i].Otherwise = e.Status == obligation.Idle && x.locksOtherwise(o, e)
+			}
 			return all
 		}
 	}

@@ -263,7 +263,11 @@ func anyReleased(o *obligation.Obligation, st *Study) bool {
 	})
 }
 
-func tells(st *Study) bool { _, ok := LockedOn(st.Exits); return ok }
+// tells reports whether a result says that the lock is held, of those exits that say something of this way to take it.
+func tells(st *Study) bool {
+	_, ok := LockedOn(slices.DeleteFunc(slices.Clone(st.Exits), func(x Exit) bool { return x.Otherwise }))
+	return ok
+}
 
 // isMain reports whether fn is the main function of a program.
 func isMain(fn *ssa.Function) bool {

@@ -498,6 +498,23 @@ func (c *cache) okEitherWay(shared bool, check func() error) error {
 	return nil
 }
 
+// Who calls a function that locks in one way or another does not know in which, and may call it again.
+
+func (c *cache) enter(shared bool) {
+	if shared {
+		c.rw.RLock()
+	} else {
+		c.rw.Lock()
+	}
+}
+
+func (c *cache) okAgain(keys []string, work func(string)) {
+	for _, key := range keys {
+		c.enter(key == "")
+		go work(key)
+	}
+}
+
 // Who comes to the end without any lock says nothing to those who want to know whether they have one.
 
 func (c *cache) badOneWay(shared bool, check func() error) error {
