@@ -132,7 +132,7 @@ func excused(o *obligation.Obligation, st *Study, x Exit) string {
 		return ""
 	case isMain(o.Fn) && !o.Kind.Durable:
 		return "the process ends with main"
-	case o.Kind.SuccessOnly && (x.Failed || failsSilently(o, x.Return) || refused(o, x) || anyReleased(o, st) && metError(o, x)):
+	case o.Kind.SuccessOnly && (x.Failed || failsSilently(o, x.Return) || anyReleased(o, st) && metError(o, x)):
 		return "the function fails, and what is written is worthless"
 	case (o.Paired || o.Kind.Paired) && o.Cleanup < 0 && !anyReleased(o, st):
 		return "no path releases it: it is meant to stay"
@@ -199,50 +199,6 @@ func metError(o *obligation.Obligation, x Exit) bool {
 		}
 	}
 	return false
-}
-
-// refused reports whether a path has met an error of the guard itself, a writer, when something was written to it. After that
-// nothing more arrives, whatever the function says of it to its caller.
-//
-//	if err := w.Write(record); err != nil {
-//		log.Print(err)
-//		return nil
-//	}
-func refused(o *obligation.Obligation, x Exit) bool {
-	given := make(map[ssa.Value]bool)
-	for ev := x.Trace; ev != nil; ev = ev.Prev {
-		if call, ok := ev.Instr.(*ssa.Call); ok && ev.Kind == obligation.HandedOver {
-			callee := effect.Called(&call.Call)
-			given[call] = callee != nil && callee.Signature().Recv() != nil && o.Kind.WrittenBy(callee.Name())
-		}
-	}
-	for ev := x.Trace; ev != nil; ev = ev.Prev {
-		branch, ok := ev.Instr.(*ssa.If)
-		if !ok || ev.Kind != obligation.Branched || !meetsError(branch.Cond, ev.Taken) {
-			continue
-		}
-		if err := branch.Cond.(*ssa.BinOp).X; given[maker(err, branch.Block())] {
-			return true
-		}
-	}
-	return false
-}
-
-// maker returns the call that has made an error, looking through the variable that block b has put it into; or nil.
-func maker(err ssa.Value, b *ssa.BasicBlock) ssa.Value {
-	switch v := err.(type) {
-	case *ssa.Call:
-		return v
-	case *ssa.Extract:
-		return v.Tuple
-	case *ssa.UnOp:
-		for _, instr := range slices.Backward(b.Instrs) {
-			if st, ok := instr.(*ssa.Store); ok && st.Addr == v.X && v.Op == token.MUL {
-				return maker(st.Val, b)
-			}
-		}
-	}
-	return nil
 }
 
 // used reports whether the guard was used on the path to an exit, so that there must be one.
