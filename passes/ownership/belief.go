@@ -232,11 +232,16 @@ func (in *inference) believed(fn *ssa.Function, call ssa.CallInstruction, callee
 	if own {
 		b, ok = in.ownBelief(call, callee)
 	}
-	if !ok || in.getter(callee, b) || own && in.finishes(callee, b) || in.inert(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
+	finishes := ok && in.finishes(callee, b)
+	if !ok || in.getter(callee, b) || own && finishes || in.inert(callee, b) || in.blank(callee, b) || in.wraps(callee, b) || decorates(callee.Signature(), b) || wrapsArgument(call.Common(), callee.Signature().Results().At(b.result).Type()) {
 		return nil
 	}
+	kind := in.kinds.Released(b.method)
+	if finishes {
+		kind = kind.Finisher()
+	}
 	o := &obligation.Obligation{
-		Kind: in.kinds.Released(b.method), Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
+		Kind: kind, Fn: fn, Site: call, Via: callee, Cleanup: -1, By: []string{b.method},
 		Convention: true, Like: b.calls, SameCall: own, Holder: guard.Holder{In: guard.Result, Index: b.result},
 		Flag: foundOrNot(call.Common().Signature().Results()),
 	}

@@ -101,11 +101,11 @@ func container(v ssa.Value) ssa.Value {
 	}
 }
 
-// finishes reports whether a result that is made around an argument, a writer, gives nothing back when it is released: it only
-// writes the rest. Where a function fails, that is worth nothing.
+// finishes reports whether a result that is made around an argument, a writer or a reader, gives nothing back when it is released:
+// it only writes the rest, or reads it and compares a sum. Where a function fails, that is worth nothing.
 func (in *inference) finishes(callee *types.Func, b belief) bool {
 	method := in.releaseOf(callee, b)
-	if method == nil || !in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, "Write") }) {
+	if method == nil || !in.madeAround(callee, b, func(t types.Type) bool { return hasMethod(t, "Write") || hasMethod(t, "Read") }) {
 		return false
 	}
 	release := in.lookup.of(method)
@@ -148,4 +148,56 @@ func onlyEnds(sum *summary.Summary) bool {
 		}
 	}
 	return ends
+}
+
+// blank reports whether the result is a new object in which a constructor of this package leaves all that the release gives
+// back for later methods to fill in: there is nothing to give back yet.
+//
+//	func newCommand() *command { return &command{done: make(chan error)} }
+//	func (c *command) Close()  { c.store.Close() } // which Run has opened
+func (in *inference) blank(callee *types.Func, b belief) bool {
+	sum, method := in.lookup.of(callee), in.releaseOf(callee, b)
+	if sum == nil || method == nil || !slices.Contains(sum.New, b.result) || len(sum.Results) > 0 {
+		return false
+	}
+	release := in.lookup.of(method)
+	if release == nil || release.Opaque {
+		return false
+	}
+	gives := make(map[int]bool) // fields of the object
+	for _, e := range release.Params {
+		if e.Param != 0 || (e.OK|e.Err)&^(summary.Borrowed|summary.Returned) == 0 {
+			continue
+		}
+		if len(e.Path) == 0 || e.Path[0] < 0 {
+			return false
+		}
+		gives[e.Path[0]] = true
+	}
+	body := in.blocks(callee)
+	return len(gives) > 0 && body != nil && !slices.ContainsFunc(body, func(block *ssa.BasicBlock) bool {
+		ret, ok := block.Instrs[len(block.Instrs)-1].(*ssa.Return)
+		return ok && !leavesBlank(ret.Results[b.result], gives)
+	})
+}
+
+// leavesBlank reports whether v is an object of which the function that has made it does nothing but to set other fields, or
+// nil.
+func leavesBlank(v ssa.Value, fields map[int]bool) bool {
+	if c, ok := v.(*ssa.Const); ok {
+		return c.IsNil()
+	}
+	object, ok := v.(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*object.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Return, *ssa.DebugRef:
+			return false
+		case *ssa.FieldAddr:
+			return fields[ref.Field] || slices.ContainsFunc(*ref.Referrers(), func(use ssa.Instruction) bool {
+				st, ok := use.(*ssa.Store)
+				return !ok || st.Addr != ref
+			})
+		}
+		return true
+	})
 }

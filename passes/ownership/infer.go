@@ -175,9 +175,10 @@ func (in *inference) exported() summary.Table {
 	return t
 }
 
-// releasesHeld reports whether an effect is the release of something that the receiver holds, a lock aside.
+// releasesHeld reports whether an effect is the release of something that the receiver holds, by a goroutine perhaps, a lock
+// aside.
 func (in *inference) releasesHeld(e summary.Effect) bool {
-	if e.Param != 0 || len(e.Path) == 0 || e.OK&summary.Released == 0 {
+	if e.Param != 0 || len(e.Path) == 0 || e.OK&(summary.Released|summary.Launched) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(e.By, func(by string) bool {

@@ -202,6 +202,32 @@ func (in *inference) mayRelease(t types.Type, path []int) bool {
 	return false
 }
 
+// passesOn reports whether some method of t, which others may not be able to call, does more with what is at the path below it
+// than to use it: it launches what releases it in the end, or hands out something by which it is released.
+//
+//	func (l *Layer) Compressed() (io.ReadCloser, error) { return &reader{close: l.blob.Close}, nil }
+func (in *inference) passesOn(t types.Type, path []int) bool {
+	if _, ok := t.Underlying().(*types.Pointer); !ok {
+		t = types.NewPointer(t)
+	}
+	for sel := range types.NewMethodSet(t).Methods() {
+		m, ok := sel.Obj().(*types.Func)
+		if !ok || len(sel.Index()) > 1 {
+			continue
+		}
+		idle := summary.Borrowed
+		if inStd(m.Pkg().Path()) {
+			idle |= summary.Unknown // b.rd.(io.WriterTo).WriteTo(w): it asks for a better way to read
+		}
+		if sum := in.lookup.of(m); sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
+			return e.Param == 0 && (e.OK|e.Err)&^idle != 0 && len(e.Path) > 0 && len(e.Path) <= len(path) && slices.Equal(e.Path, path[:len(e.Path)])
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // releases reports whether an effect on a receiver of type t releases what is at the path, or the object that it is inside
 // of: a container, or what an interface hides, which closes, by convention, what it was made around.
 func releases(kind *guard.Kind, t types.Type, e summary.Effect, path []int) bool {

@@ -294,6 +294,10 @@ func chainFrom(v ssa.Value) (root ssa.Value, path []int) {
 		case *ssa.ChangeType:
 			v = x.X
 		default:
+			if x := asserted(v); x != nil {
+				v = x
+				continue
+			}
 			return v, path
 		}
 	}

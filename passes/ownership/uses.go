@@ -2,12 +2,14 @@ package ownership
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -135,6 +137,7 @@ func (u *uses) moves(instr ssa.Instruction) {
 		u.inside(instr.X)
 	case *ssa.Store:
 		moved = []ssa.Value{instr.Val}
+		u.copied(instr.Val)
 	case *ssa.Return:
 		moved = instr.Results
 	case *ssa.Send:
@@ -153,6 +156,37 @@ func (u *uses) moves(instr ssa.Instruction) {
 			u.add(root, path)
 		}
 	}
+}
+
+// copied records the paths to what can be released in an object that is copied as a whole.
+//
+//	r2 := new(Request)
+//	*r2 = *r
+func (u *uses) copied(v ssa.Value) {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return
+	}
+	st, ok := load.Type().Underlying().(*types.Struct)
+	root, path := fieldChain(load)
+	if !ok || root == nil || len(path) > 1 {
+		return
+	}
+	for i := range st.NumFields() {
+		if t := st.Field(i).Type(); holdsGuards(t) && u.releasable(t) {
+			u.record(root, append(slices.Clone(path), i))
+		}
+	}
+}
+
+// releasable reports whether t has a method with the name of a release.
+func (u *uses) releasable(t types.Type) bool {
+	for m := range types.NewMethodSet(t).Methods() {
+		if name := m.Obj().Name(); u.lookup.releaseNames[name] && guard.ReleaseName(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // inside records the path to the elements of a container in a field.
@@ -229,6 +263,10 @@ func fieldChain(v ssa.Value) (root types.Type, path []int) {
 		case *ssa.ChangeType:
 			v = x.X
 		default:
+			if x := asserted(v); x != nil {
+				v = x
+				continue
+			}
 			slices.Reverse(path)
 			t := v.Type()
 			if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -239,6 +277,17 @@ func fieldChain(v ssa.Value) (root types.Type, path []int) {
 			return t, path
 		}
 	}
+}
+
+// asserted returns what a type assertion that gives v is made on, or nil: w.out in c, ok := w.out.(io.Closer).
+func asserted(v ssa.Value) ssa.Value {
+	if part, ok := v.(*ssa.Extract); ok && part.Index == 0 {
+		v = part.Tuple
+	}
+	if assert, ok := v.(*ssa.TypeAssert); ok {
+		return assert.X
+	}
+	return nil
 }
 
 // isVariable reports whether v is the address of a variable rather than a pointer that the program has.

@@ -198,7 +198,7 @@ func (in *inference) wrappers(o *obligation.Obligation, st *leakpath.Study) {
 		if named := namedOf(x.Holder); named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg() == in.lookup.pass.Pkg {
 			continue
 		}
-		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) && !in.ownerWithin(o, x) {
+		if len(in.releasers(o.Kind, x.Holder, x.Path)) == 0 && !in.mayRelease(x.Holder, x.Path) && !in.ownerWithin(o, x) && !in.passesOn(x.Holder, x.Path) {
 			st.Exits[i].Status, st.Exits[i].Wrapper = obligation.Open, x.Holder
 		}
 	}
@@ -233,7 +233,7 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 			continue
 		}
 		covered[x.Return] = true
-		if !summary.OnlyFields(x.Path) {
+		if !summary.OnlyFields(x.Path) || in.upToArgument(o, st, x) {
 			continue
 		}
 		path, by := in.hidden(o, x)
@@ -259,6 +259,40 @@ func (in *inference) freshResults(o *obligation.Obligation, st *leakpath.Study, 
 		}
 	}
 	return list
+}
+
+// upToArgument reports whether an argument decides if what a return hands out has been released before: the callers know that, and
+// what they have to do, better than a summary can tell.
+//
+//	resp, err := c.client.Do(req)
+//	...
+//	if v != nil {
+//		defer resp.Body.Close()
+//		err = json.NewDecoder(resp.Body).Decode(v)
+//	}
+//	return resp, err
+func (in *inference) upToArgument(o *obligation.Obligation, st *leakpath.Study, x leakpath.Exit) bool {
+	if x.Result < 0 || !slices.ContainsFunc(st.Exits, func(y leakpath.Exit) bool { return y.Status == obligation.Released }) {
+		return false
+	}
+	return slices.ContainsFunc(in.explorer.ToExit(o).Exits, func(y leakpath.Exit) bool {
+		return y.Status == obligation.Released && y.Return == x.Return && !y.Failed && x.Result < len(y.Values) &&
+			!(y.Values[x.Result].Known && y.Values[x.Result].Is == summary.Nil) && asksArgument(o.Fn, y)
+	})
+}
+
+// asksArgument reports whether a parameter was compared with something on the path to an exit.
+func asksArgument(fn *ssa.Function, x leakpath.Exit) bool {
+	for ev := x.Trace; ev != nil; ev = ev.Prev {
+		branch, ok := ev.Instr.(*ssa.If)
+		if !ok || ev.Kind != obligation.Branched {
+			continue
+		}
+		if cond, ok := branch.Cond.(*ssa.BinOp); ok && slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return cond.X == p || cond.Y == p }) {
+			return true
+		}
+	}
+	return false
 }
 
 // releasable reports whether who has a result can release the guard there: of a connection and a client around it, perhaps only

@@ -108,8 +108,13 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 	if m.Obl.Site != nil && (x == term.TheGuard && m.isGlobal(y) || y == term.TheGuard && m.isGlobal(x)) {
 		return s, !truth // if out != os.Stdout { out.Close() }: what was just opened is not what was there before
 	}
-	if l := m.Pool.Node(x); l.Op == term.Length && s.IsHolder(l.X) && m.Pool.Node(y).C == "0" {
-		return s, !truth // the guard is in it
+	if l := m.Pool.Node(x); l.Op == term.Length && y == m.constInt(0) {
+		switch {
+		case l.X == term.TheGuard: // a path
+			return m.assumeNil(s, l.X, truth)
+		case s.IsHolder(l.X), s.Status == obligation.Open && m.element(s, l.X) >= 0:
+			return s, !truth // the guard is in it
+		}
 	}
 	if m.isImproper(x, y) {
 		return m.assumeNil(s, x, truth)
@@ -146,10 +151,11 @@ func (m *Machine) assumeEqual(s State, cond term.Term, n term.Node, truth bool) 
 }
 
 // isImproper reports whether t is the guard, a descriptor, and c the constant zero or a negative one: a variable for a
-// descriptor is set to that where there is none. That zero is one, too, nobody takes into account who sets it.
+// descriptor is set to that where there is none. That zero is one, too, nobody takes into account who sets it. Of a path that is
+// the empty string.
 func (m *Machine) isImproper(t, c term.Term) bool {
 	n := m.Pool.Node(c)
-	return t == term.TheGuard && n.Op == term.Const && (n.C == "0" || strings.HasPrefix(n.C, "-"))
+	return t == term.TheGuard && n.Op == term.Const && (n.C == "0" || strings.HasPrefix(n.C, "-") || n.C == `""`)
 }
 
 // decideOrder decides comparisons whose answer the path knows: of constants, and of the first index with the
@@ -247,7 +253,7 @@ func (m *Machine) absent(s State) State {
 
 // validity says how the acquisition reports failure.
 func (m *Machine) validity() guard.Validity {
-	if m.Obl.Site == nil {
+	if m.Obl.Site == nil || m.Obl.Some && m.Obl.Valid == guard.Always { // func tempFile() string, which may be empty
 		return guard.NonNil
 	}
 	return m.Obl.Valid

@@ -4,6 +4,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 	"github.com/guardlint/guardlint/passes/internal/term"
@@ -40,11 +41,27 @@ func (m *Machine) ownMethod(s State, c callSite, sum *summary.Summary) []State {
 //
 //	return log.WithFields(fields) // an entry that has the logger
 func (m *Machine) handsBack(s State, c callSite, sum *summary.Summary) State {
-	e, found := sum.Effect(0, nil)
-	if !found || (e.OK|e.Err)&summary.Returned == 0 || (e.OK|e.Err)&^(summary.Returned|summary.Borrowed) != 0 {
-		return s
+	for _, e := range sum.Params {
+		if e.Param == 0 && (len(e.Path) == 0 || m.promotes(c.method, e.Path)) &&
+			(e.OK|e.Err)&summary.Returned != 0 && (e.OK|e.Err)&^(summary.Returned|summary.Borrowed) == 0 {
+			s = m.returned(s, c, e)
+		}
 	}
-	return m.returned(s, c, e)
+	return s
+}
+
+// promotes reports whether a release of the guard, which the method is called on, is that of what it embeds at the path:
+//
+//	type DB struct { *sql.DB } // and Unsafe returns another DB with the same one
+func (m *Machine) promotes(method *types.Func, path []int) bool {
+	return slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool {
+		if r.Method == "" {
+			return false
+		}
+		obj, index, _ := types.LookupFieldOrMethod(method.Signature().Recv().Type(), true, method.Pkg(), r.Method)
+		_, ok := obj.(*types.Func)
+		return ok && slices.Equal(index[:len(index)-1], path)
+	})
 }
 
 // streams takes the results of an interface's method that can be released for wrappers around what it was called on, as

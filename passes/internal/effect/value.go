@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/term"
 )
 
@@ -120,12 +121,20 @@ func (m *Machine) asserts(s State, x term.Term, to types.Type) (implements, know
 		if (x == term.TheGuard || s.IsHolder(x)) && m.isReleaseOnly(to) {
 			return true, true // if c, ok := r.(io.Closer); ok { c.Close() }: who asks believes that there is something to close
 		}
+		if x == term.TheGuard && !types.IsInterface(to) && m.releasedByMethods() && !m.hasRelease(to) {
+			return false, true // config, ok := blob.Data.(Image): what can be closed is no such thing
+		}
 		return false, false
 	}
 	if iface, ok := to.Underlying().(*types.Interface); ok {
 		return types.Implements(dynamic, iface), true
 	}
 	return types.Identical(dynamic, to), true
+}
+
+// releasedByMethods reports whether all releases of the guard are methods of it.
+func (m *Machine) releasedByMethods() bool {
+	return len(m.Obl.Kind.Release) > 0 && !slices.ContainsFunc(m.Obl.Kind.Release, func(r guard.Release) bool { return r.Method == "" || r.Field != "" })
 }
 
 // isReleaseOnly reports whether t is an interface with nothing but the release of the guard. Of one that has more, it is the rest
@@ -233,8 +242,15 @@ func (m *Machine) constInt(i int) term.Term {
 	return m.Pool.Make(term.Node{Op: term.Const, C: constant.MakeInt64(int64(i)).ExactString()})
 }
 
-// compare builds a comparison in normal form: constants on the right, for the symmetric one.
+// compare builds a comparison in normal form: constants on the right, for the symmetric one, and whether something is empty as
+// a question for equality, since no length is negative: 0 < len(x).
 func (m *Machine) compare(op token.Token, x, y term.Term) term.Term {
+	switch {
+	case op == token.LSS && x == m.constInt(0) && m.Pool.Op(y) == term.Length, op == token.LEQ && x == m.constInt(1) && m.Pool.Op(y) == term.Length:
+		return m.not(m.compare(token.EQL, y, m.constInt(0)))
+	case op == token.LSS && y == m.constInt(1) && m.Pool.Op(x) == term.Length, op == token.LEQ && y == m.constInt(0) && m.Pool.Op(x) == term.Length:
+		return m.compare(token.EQL, x, m.constInt(0))
+	}
 	if op == token.EQL {
 		if a, b := m.Pool.IsBool(y); b { // x == true
 			if a {

@@ -145,6 +145,14 @@ func (t *Table) Released(method string) *Kind {
 	return k.Also([]string{method})
 }
 
+// Finisher returns the kind of guards that are released in the same way, which only completes what has been done with them: where
+// a function fails there is nothing to complete.
+func (k *Kind) Finisher() *Kind {
+	f := *k
+	f.SuccessOnly = true
+	return &f
+}
+
 // ByName returns a kind with the releases of all kinds whose guards have a name that they are released by.
 func (t *Table) ByName() *Kind {
 	all := &Kind{Name: "named"}

@@ -17,7 +17,7 @@ func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
 	if st.settled() {
 		return st
 	}
-	if st = x.follow(o, until, fine); st.GaveUp != nil {
+	if st = x.follow(o, until, fine); st.GaveUp != nil || st.doubtful() {
 		st = x.rough(o, x.follow(o, until, patient))
 	}
 	return st
@@ -55,4 +55,18 @@ func (st *Study) settled() bool {
 	return st.GaveUp == nil && !slices.ContainsFunc(st.Exits, func(x Exit) bool {
 		return x.Status == obligation.Open || x.Status == obligation.Unsure || x.Result >= 0 || x.Cleanup >= 0 || x.Into >= 0
 	})
+}
+
+// doubtful reports whether the guard is open at some end, and only on paths that have forgotten what can matter.
+func (st *Study) doubtful() bool {
+	open := false
+	for _, x := range st.Exits {
+		if x.Status == obligation.Open {
+			if !x.Blurred {
+				return false
+			}
+			open = true
+		}
+	}
+	return open
 }

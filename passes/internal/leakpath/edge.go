@@ -306,7 +306,7 @@ func (w *walker) grows(had, gets term.Term) bool {
 // over all paths anyway: it loses little when the paths that irrelevant variables tell apart are one. A blind walk wants no
 // more than such a sum.
 func (w *walker) coarsen(s obligation.State) obligation.State {
-	s.Blurred = true
+	before := s.Key()
 	param := w.study.Obl.Site == nil
 	sum := param || w.detail == blind
 	if sum {
@@ -324,42 +324,6 @@ func (w *walker) coarsen(s obligation.State) obligation.State {
 		return c == obligation.Escaped || k == term.TheGuard || w.ownSite(k) ||
 			!param && w.decidesSite(k) || !sum && (w.rel.flag(w.m.Pool, k) || fails(k, c))
 	})
+	s.Blurred = s.Blurred || s.Key() != before
 	return s
-}
-
-// decidesSite reports whether t is something that decides whether there is an acquisition at all: where it is forgotten, the
-// path that releases what it has acquired is lost.
-//
-//	if write {
-//		f, err = os.Create(name)
-//	}
-//	...
-//	if write {
-//		f.Close()
-//	}
-func (w *walker) decidesSite(t term.Term) bool {
-	if w.gates == nil {
-		w.gates = make(map[ssa.Value]bool)
-		site := w.study.Obl.Site.Block()
-		for b := site; b != nil; b = b.Idom() {
-			if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && b != site {
-				addGate(w.gates, cond.Cond)
-			}
-		}
-	}
-	return w.m.Pool.Mentions(t, func(_ term.Term, n term.Node) bool { return n.V != nil && w.gates[n.V] })
-}
-
-// addGate adds what a condition is about.
-func addGate(gates map[ssa.Value]bool, cond ssa.Value) {
-	switch cond := cond.(type) {
-	case *ssa.UnOp:
-		addGate(gates, cond.X)
-	case *ssa.BinOp:
-		addGate(gates, cond.X)
-		addGate(gates, cond.Y)
-	case *ssa.Const:
-	default:
-		gates[cond] = true
-	}
 }

@@ -14,28 +14,29 @@ import (
 
 // An Exit is an end of the function on one path, or a place where the guard was lost for good.
 type Exit struct {
-	Status   obligation.Status
-	Reason   string
-	Result   int                // the result that carries the guard to the caller, or -1
-	Path     []int              // from there to the guard
-	Also     []obligation.Place // the other results that carry it
-	Boxes    []effect.Box
-	Holder   types.Type // the type of what is returned there, as far as it is known
-	Cleanup  int        // the result that is a function releasing the guard, or -1
-	Into     int        // the parameter below which the guard was stored, and nowhere else, or -1
-	IntoPath []int
-	Failed   bool // the function reports an error
-	Unknown  bool // whether it does is not known
-	Return   *ssa.Return
-	Wrapper  types.Type      // what is returned holds the guard and cannot release it
-	Ends     ssa.Instruction // no return: the process ends here
-	Loop     bool            // no return: the loop came round and left the guard behind
-	Again    bool            // no return: a lock that is held is locked again
-	Mismatch bool            // it is released as a guard of another kind
-	Lost     ssa.Instruction // no return: the field that held it is overwritten here
-	Values   []Value
-	Blurred  bool // what the path has decided is not known in full
-	Trace    *obligation.Event
+	Status    obligation.Status
+	Reason    string
+	Result    int                // the result that carries the guard to the caller, or -1
+	Path      []int              // from there to the guard
+	Also      []obligation.Place // the other results that carry it
+	Boxes     []effect.Box
+	Holder    types.Type // the type of what is returned there, as far as it is known
+	Cleanup   int        // the result that is a function releasing the guard, or -1
+	Into      int        // the parameter below which the guard was stored, and nowhere else, or -1
+	IntoPath  []int
+	Failed    bool // the function reports an error
+	Unknown   bool // whether it does is not known
+	Return    *ssa.Return
+	Wrapper   types.Type      // what is returned holds the guard and cannot release it
+	Ends      ssa.Instruction // no return: the process ends here
+	Loop      bool            // no return: the loop came round and left the guard behind
+	Again     bool            // no return: a lock that is held is locked again
+	Otherwise bool            // the lock was not taken here, and has been taken by another call on all ways that lead here
+	Mismatch  bool            // it is released as a guard of another kind
+	Lost      ssa.Instruction // no return: the field that held it is overwritten here
+	Values    []Value
+	Blurred   bool // what the path has decided is not known in full
+	Trace     *obligation.Event
 }
 
 // lost records that the loop left the guard behind.

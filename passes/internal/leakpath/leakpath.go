@@ -12,6 +12,7 @@
 //	enum.go       switches that need no default
 //	rough.go      functions with too many paths
 //	relevant.go   which conditions are worth remembering
+//	gate.go       which of them decide whether there is a guard
 //	reads.go      which variables can still be read
 //	live.go       which registers can still be read
 //	lock.go       what is different for locks
@@ -134,8 +135,8 @@ type walker struct {
 	budget flow.Budget
 	stack  []*ssa.Function
 	rel    *relevance
-	gates  map[ssa.Value]bool // what decides whether there is an acquisition; nil until it is asked for
-	params []term.Term        // what the parameters of the studied function denote at entry
+	gates  map[any]bool // what decides whether there is an acquisition; nil until it is asked for
+	params []term.Term  // what the parameters of the studied function denote at entry
 	// nested says why a literal could not be walked; what it does is then not known.
 	nested error
 	until  horizon

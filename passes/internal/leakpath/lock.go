@@ -3,6 +3,9 @@ package leakpath
 import (
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
@@ -16,10 +19,61 @@ func (x *Explorer) lock(o *obligation.Obligation) *Study {
 	}
 	if st.GaveUp == nil && differ(st.Exits) {
 		if all := x.acquisition(o, untilExit); all.GaveUp == nil {
+			for i, e := range all.Exits {
+				all.Exits[i].Otherwise = e.Status == obligation.Idle && x.locksOtherwise(o, e)
+			}
 			return all
 		}
 	}
 	return st
+}
+
+// locksOtherwise reports whether all ways to an exit but those by the acquisition come by another call of a method of the same
+// lock that is no release. What such an exit says to callers is said of that.
+//
+//	if shared {
+//		ok = l.mu.TryRLock()
+//	} else {
+//		ok = l.mu.TryLock()
+//	}
+func (x *Explorer) locksOtherwise(o *obligation.Obligation, e Exit) bool {
+	lock := receiverPlace(o.Site)
+	if lock == nil || e.Return == nil || e.Return.Parent() != o.Fn {
+		return false
+	}
+	locks := func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+			call, ok := instr.(*ssa.Call)
+			return ok && receiverPlace(call) == lock && len(o.Kind.ByMethod(effect.Called(&call.Call).Name())) == 0
+		})
+	}
+	seen := make(map[*ssa.BasicBlock]bool)
+	var reaches func(b *ssa.BasicBlock) bool
+	reaches = func(b *ssa.BasicBlock) bool {
+		if seen[b] || locks(b) {
+			return false
+		}
+		seen[b] = true
+		return b == e.Return.Block() || slices.ContainsFunc(b.Succs, reaches)
+	}
+	return !reaches(o.Fn.Blocks[0])
+}
+
+// receiverPlace identifies the field that a method is called on, or the address of it, or is nil.
+func receiverPlace(call ssa.CallInstruction) any {
+	c := call.Common()
+	callee := effect.Called(c)
+	if c.IsInvoke() || callee == nil || callee.Signature().Recv() == nil || len(c.Args) == 0 {
+		return nil
+	}
+	at := c.Args[0]
+	if load, ok := at.(*ssa.UnOp); ok { // of a pointer to a lock
+		at = load.X
+	}
+	if _, ok := at.(*ssa.FieldAddr); !ok {
+		return nil
+	}
+	return place(at)
 }
 
 // again records that a lock was taken again while it was held: that call does not return.

@@ -23,11 +23,11 @@ import (
 //		return err // whatever was configured before
 //	}
 
-// rough looks again at the guard of a study that gave up and has seen no leak, and returns a study with the exits that leak in any
-// case: st itself if there are none.
+// rough looks again at the guard of a study that gave up, or forgot too much, and has seen no certain leak, and returns a study
+// with the exits that leak in any case: st itself if there are none.
 func (x *Explorer) rough(o *obligation.Obligation, st *Study) *Study {
 	certain := func(e Exit) bool { return e.Status == obligation.Open && !e.Blurred }
-	if !errors.Is(st.GaveUp, flow.ErrStates) || needsAll(o) || slices.ContainsFunc(st.Exits, certain) {
+	if !errors.Is(st.GaveUp, flow.ErrStates) && !(st.GaveUp == nil && st.doubtful()) || needsAll(o) || slices.ContainsFunc(st.Exits, certain) {
 		return st
 	}
 	all := x.follow(o, untilExit, blind)
@@ -50,6 +50,6 @@ func (x *Explorer) rough(o *obligation.Obligation, st *Study) *Study {
 	if len(leaks) == 0 {
 		return st
 	}
-	all.Exits, all.GaveUp, all.Partial = leaks, st.GaveUp, true
+	all.Exits, all.GaveUp, all.Partial = leaks, flow.ErrStates, true
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/guardlint/guardlint/passes/internal/effect"
+	"github.com/guardlint/guardlint/passes/internal/flow"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
@@ -67,7 +68,7 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		return v
 	}
 	v.Partial = st.GaveUp != nil
-	excuse := ""
+	excuse, blurred := "", false
 	for _, x := range st.Exits {
 		switch x.Status {
 		case obligation.Open:
@@ -75,7 +76,8 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 				excuse = why
 				continue
 			}
-			if v.Partial && x.Blurred {
+			if x.Blurred {
+				blurred = true
 				continue // perhaps there is no such path
 			}
 			v.Leaks = append(v.Leaks, x)
@@ -93,6 +95,8 @@ func Judge(o *obligation.Obligation, st *Study) Verdict {
 		return v
 	case len(v.Leaks) > 0:
 		v.Outcome, v.Reason = Leaked, fmt.Sprintf("open at %d of %d ends", len(v.Leaks), len(st.Exits))
+	case blurred:
+		v.Outcome, v.Reason = UnsureOf, flow.ErrStates.Error()
 	case v.Outcome == "" && excuse != "":
 		v.Outcome, v.Reason = Excused, excuse
 	case v.Outcome == "":
@@ -216,7 +220,11 @@ func anyReleased(o *obligation.Obligation, st *Study) bool {
 	})
 }
 
-func tells(st *Study) bool { _, ok := LockedOn(st.Exits); return ok }
+// tells reports whether a result says that the lock is held, of those exits that say something of this way to take it.
+func tells(st *Study) bool {
+	_, ok := LockedOn(slices.DeleteFunc(slices.Clone(st.Exits), func(x Exit) bool { return x.Otherwise }))
+	return ok
+}
 
 // isMain reports whether fn is the main function of a program.
 func isMain(fn *ssa.Function) bool {

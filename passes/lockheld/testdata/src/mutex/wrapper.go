@@ -475,3 +475,57 @@ func (s *store) look(id int) error {
 	}
 	return nil
 }
+
+// It locks in one of two ways, and its error tells whether it has.
+
+func (c *cache) okEitherWay(shared bool, check func() error) error {
+	var ok bool
+	var unlock func()
+	if shared {
+		ok = c.rw.TryRLock()
+		unlock = c.rw.RUnlock
+	} else {
+		ok = c.rw.TryLock()
+		unlock = c.rw.Unlock
+	}
+	if !ok {
+		return errors.New("in use")
+	}
+	if err := check(); err != nil {
+		unlock()
+		return err
+	}
+	return nil
+}
+
+// Who calls a function that locks in one way or another does not know in which, and may call it again.
+
+func (c *cache) enter(shared bool) {
+	if shared {
+		c.rw.RLock()
+	} else {
+		c.rw.Lock()
+	}
+}
+
+func (c *cache) okAgain(keys []string, work func(string)) {
+	for _, key := range keys {
+		c.enter(key == "")
+		go work(key)
+	}
+}
+
+// Who comes to the end without any lock says nothing to those who want to know whether they have one.
+
+func (c *cache) badOneWay(shared bool, check func() error) error {
+	if shared {
+		c.rw.RLock() // want `c.rw is not read-unlocked if the function returns at line L(oneway)`
+		if err := check(); err != nil {
+			c.rw.RUnlock()
+			return err
+		}
+	}
+	return nil // L(oneway)
+}
+
+type cache struct{ rw *sync.RWMutex }

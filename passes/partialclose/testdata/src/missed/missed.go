@@ -261,3 +261,24 @@ func (s *badLazy) Close() error { // want `lock of badLazy, opened by init, is n
 	}
 	return s.f.Close()
 }
+
+// The read half of a pipe is done with when the write half is closed.
+
+type okPiped struct {
+	r io.Reader
+	w *io.PipeWriter
+}
+
+func newPiped(src io.Reader) *okPiped {
+	r, w := io.Pipe()
+	p := &okPiped{r: r, w: w}
+	go func() {
+		_, err := io.Copy(w, src)
+		w.CloseWithError(err)
+	}()
+	return p
+}
+
+func (p *okPiped) Read(b []byte) (int, error) { return p.r.Read(b) }
+
+func (p *okPiped) Close() error { return p.w.Close() }

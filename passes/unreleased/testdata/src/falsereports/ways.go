@@ -115,7 +115,7 @@ func okChunks(names []string) (ret []*chunk, err error) {
 func badLastChunk(names []string) (err error) {
 	var last *chunk
 	for _, name := range names {
-		if last, err = newChunk(name); err != nil { // want `last.Reader is overwritten in the next iteration before it is closed`
+		if last, err = newChunk(name); err != nil { // want `last is overwritten in the next iteration before it is released by upload`
 			return err
 		}
 	}

@@ -260,3 +260,50 @@ func badNilCleanup(name string, shared bool, work func(string) error) error {
 	}
 	return nil
 }
+
+// Where there is no file its path is empty.
+
+func stored(data []byte) string {
+	f, err := os.CreateTemp("", "upload")
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	f.Write(data)
+	return f.Name()
+}
+
+func okEmptyPath(data []byte, show func(string) error) error {
+	path := stored(data)
+	if path == "" {
+		return nil
+	}
+	defer os.Remove(path)
+	return show(path)
+}
+
+func okNoLength(data []byte, show func(string) error) error {
+	path := stored(data)
+	if len(path) == 0 {
+		return nil
+	}
+	defer os.Remove(path)
+	return show(path)
+}
+
+func okSomeLength(data []byte, show func(string) error) (err error) {
+	path := stored(data)
+	err = show("")
+	if len(path) > 0 {
+		os.Remove(path)
+	}
+	return err
+}
+
+func badSomePath(data []byte, show func(string)) {
+	path := stored(data) // want `path is never removed`
+	show("")
+	if len(path) == 0 {
+		os.Remove(path)
+	}
+}

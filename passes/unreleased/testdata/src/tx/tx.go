@@ -138,3 +138,33 @@ func (s *session) okStored(db *sql.DB) (err error) {
 	s.tx, err = db.Begin()
 	return err
 }
+
+// falsePositiveBatches begins a transaction where its counter is zero, and the counter is not until the transaction is
+// committed: nobody knows that it only grows.
+func falsePositiveBatches(db *sql.DB, rows <-chan string) error {
+	var tx *sql.Tx
+	n := 0
+	for row := range rows {
+		if n == 0 {
+			var err error
+			if tx, err = db.Begin(); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec("insert into rows values (?)", row); err != nil {
+			tx.Rollback()
+			return err
+		}
+		n++
+		if n%100 == 0 {
+			if err := tx.Commit(); err != nil {
+				return err
+			}
+			n = 0
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return tx.Commit()
+}

@@ -51,3 +51,22 @@ func okTx(db *sqlx.DB) error {
 func okHandOff(dsn string) (*sqlx.DB, error) {
 	return sqlx.Connect("postgres", dsn)
 }
+
+// Another object with the same database inside is a way to close that.
+
+func okUnsafe(source string) (*sqlx.DB, error) {
+	db, err := sqlx.Connect("postgres", source)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(2)
+	return db.Unsafe(), nil
+}
+
+func badUnsafe(source string) error {
+	db, err := sqlx.Connect("postgres", source) // want `db is never closed`
+	if err != nil {
+		return err
+	}
+	return db.Unsafe().Ping()
+}
