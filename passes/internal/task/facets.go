@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 	"github.com/guardlint/guardlint/passes/internal/source"
 )
@@ -76,18 +77,29 @@ func isTestHandle(t types.Type) bool {
 	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
 }
 
-// isNet reports whether a task is a finalizer that the package takes off again where it releases the object: it is for those
-// objects that somebody forgot, and who forgot them asks for no error.
+// isNet reports whether a task is a finalizer or a cleanup that the package takes off again where it releases the object: it
+// is for those objects that somebody forgot, and who forgot them asks for no error.
 //
 //	func (h *handle) Close() error {
-//		runtime.SetFinalizer(h, nil)
+//		runtime.SetFinalizer(h, nil) // or h.cleanup.Stop()
 //		return h.f.Close()
 //	}
 func (f *Finder) isNet(t *Task) bool {
-	if t.Launch.Where != Finalizer {
+	var takesOff func(callee *types.Func, args []ssa.Value) bool
+	switch t.Launch.Where {
+	case Finalizer:
+		object := unboxed(t.Launch.Instr.Common().Args[0])
+		takesOff = func(callee *types.Func, args []ssa.Value) bool {
+			return callee.FullName() == "runtime.SetFinalizer" && isNil(args[1]) && types.Identical(unboxed(args[0]).Type(), object.Type())
+		}
+	case GC:
+		field := storedIn(t.Launch.Instr.Value())
+		takesOff = func(callee *types.Func, args []ssa.Value) bool {
+			return field != nil && callee.FullName() == "(runtime.Cleanup).Stop" && loadedFrom(args[0]) == field
+		}
+	default:
 		return false
 	}
-	object := unboxed(t.Launch.Instr.Common().Args[0])
 	found := false
 	for _, fn := range f.Functions {
 		if !isReleaseName(fn.Name()) {
@@ -95,20 +107,40 @@ func (f *Finder) isNet(t *Task) bool {
 		}
 		eachFunc(fn, func(fn *ssa.Function) {
 			eachInstr(fn, func(instr ssa.Instruction) {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok || found {
-					return
+				if call, ok := instr.(ssa.CallInstruction); ok && !found {
+					callee := called(call.Common())
+					found = callee != nil && takesOff(callee, call.Common().Args)
 				}
-				callee := called(call.Common())
-				if callee == nil || callee.Name() != "SetFinalizer" || callee.FullName() != "runtime.SetFinalizer" {
-					return
-				}
-				args := call.Common().Args
-				found = isNil(args[1]) && types.Identical(unboxed(args[0]).Type(), object.Type())
 			})
 		})
 	}
 	return found
+}
+
+// storedIn returns the field that the result of a call is stored in, or nil.
+func storedIn(call *ssa.Call) *types.Var {
+	if call == nil {
+		return nil
+	}
+	for _, ref := range *call.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Val == call {
+			if addr, ok := st.Addr.(*ssa.FieldAddr); ok {
+				return effect.FieldVar(addr)
+			}
+		}
+	}
+	return nil
+}
+
+// loadedFrom returns the field that a value is read from, or whose address it is, or nil.
+func loadedFrom(v ssa.Value) *types.Var {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	if addr, ok := v.(*ssa.FieldAddr); ok {
+		return effect.FieldVar(addr)
+	}
+	return nil
 }
 
 // unboxed returns what is in an interface.

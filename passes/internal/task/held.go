@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
@@ -89,7 +90,7 @@ func (h *holder) memory(addr ssa.Value) bool {
 		alloc, ok := pathOf(addr, maxSteps).Root.(*ssa.Alloc)
 		return ok && h.memory(alloc)
 	case *ssa.FieldAddr:
-		field := fieldOf(addr)
+		field := effect.FieldVar(addr)
 		pkg := outermost(addr.Parent()).Pkg // an instance of a generic function has none
 		if field == nil || field.Exported() || pkg == nil || field.Pkg() != pkg.Pkg {
 			return false
@@ -182,7 +183,7 @@ func (f *Finder) storesTo(field *types.Var) (stores []*ssa.Store, known bool) {
 		eachFunc(fn, func(fn *ssa.Function) {
 			eachInstr(fn, func(instr ssa.Instruction) {
 				addr, ok := instr.(*ssa.FieldAddr)
-				if !ok || fieldOf(addr) != field {
+				if !ok || effect.FieldVar(addr) != field {
 					return
 				}
 				for _, ref := range *addr.Referrers() {

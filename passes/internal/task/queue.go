@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/guardlint/guardlint/passes/internal/effect"
 	"github.com/guardlint/guardlint/passes/internal/guard"
 )
 
@@ -143,7 +144,7 @@ func variableAt(addr ssa.Value) types.Object {
 	var v types.Object
 	switch x := addr.(type) {
 	case *ssa.FieldAddr:
-		if field := fieldOf(x); field != nil {
+		if field := effect.FieldVar(x); field != nil {
 			v = field
 		}
 	case *ssa.Global:

@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/guardlint/guardlint/passes/internal/effect"
 )
 
 // Undrained returns the fields of structs of the package that collect cleanup functions or closers and that nothing
@@ -19,7 +21,7 @@ func Undrained(fns []*ssa.Function) []*types.Var {
 				if !ok {
 					return
 				}
-				field := fieldOf(addr)
+				field := effect.FieldVar(addr)
 				if field == nil || field.Exported() || !collectsCleanup(field.Type()) {
 					return
 				}
@@ -68,19 +70,6 @@ func (u *fieldUse) add(addr *ssa.FieldAddr) {
 			u.read = true
 		}
 	}
-}
-
-// fieldOf returns the field whose address is taken.
-func fieldOf(addr *ssa.FieldAddr) *types.Var {
-	p, ok := addr.X.Type().Underlying().(*types.Pointer)
-	if !ok {
-		return nil
-	}
-	st, ok := p.Elem().Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	return st.Field(addr.Field).Origin()
 }
 
 // collectsCleanup reports whether a field is a slice of functions without parameters or of closers.

@@ -78,3 +78,33 @@ func (s *spool) Close() error {
 func badNetWithData(s *spool) {
 	runtime.SetFinalizer(s, (*spool).Close) // want `spool.Close runs in a finalizer, so its error is lost`
 }
+
+// A cleanup is a net, too, if the object stops it when it is closed.
+
+type poller struct {
+	f       *os.File
+	cleanup runtime.Cleanup
+}
+
+func okStopped(name string) (*poller, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	p := &poller{f: f}
+	p.cleanup = runtime.AddCleanup(p, func(f *os.File) { f.Close() }, f)
+	return p, nil
+}
+
+func (p *poller) Close() error {
+	p.cleanup.Stop()
+	return p.f.Close()
+}
+
+// One that nobody stops is all there is.
+
+type image struct{ path string }
+
+func badTempFile(i *image) {
+	runtime.AddCleanup(i, func(path string) { os.Remove(path) }, i.path) // want `error of os.Remove is lost in runtime.AddCleanup`
+}
