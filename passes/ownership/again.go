@@ -3,6 +3,7 @@ package ownership
 import (
 	"go/types"
 
+	"github.com/guardlint/guardlint/passes/internal/obligation"
 	"github.com/guardlint/guardlint/passes/internal/summary"
 )
 
@@ -13,7 +14,13 @@ import (
 type answer struct {
 	asked  map[*types.Func]*summary.Summary // of functions of the package; others do not change
 	result any
+	times  int // it was made
 }
+
+// maxLockStudies is how often a lock is studied while summaries settle. All that its function's summary tells is whether callers
+// have the lock afterwards, and what its callees turn out to do with other guards changes nothing about that: in a server of
+// a thousand functions that call each other, two thirds of the time went there.
+const maxLockStudies = 2
 
 // again makes a study, or returns what it found the last time, if that was in the same component and nothing that it
 // asked for has changed. The key says what is studied.
@@ -21,14 +28,20 @@ func again[T any](in *inference, key any, study func() T) T {
 	if in.answers == nil {
 		return study()
 	}
-	if a, ok := in.answers[key]; ok && in.lookup.unchanged(a.asked) {
-		return a.result.(T)
+	last, ok := in.answers[key]
+	if ok && (in.lookup.unchanged(last.asked) || last.times == maxLockStudies && isLock(key)) {
+		return last.result.(T)
 	}
 	in.lookup.asked = make(map[*types.Func]*summary.Summary)
 	result := study()
-	in.answers[key] = answer{in.lookup.asked, result}
+	in.answers[key] = answer{in.lookup.asked, result, last.times + 1}
 	in.lookup.asked = nil
 	return result
+}
+
+func isLock(key any) bool {
+	o, ok := key.(*obligation.Obligation)
+	return ok && o.Kind.ReportedBy() == "lockheld"
 }
 
 // unchanged reports whether the summaries are those that functions have now.

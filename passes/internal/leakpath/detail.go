@@ -7,13 +7,9 @@ import (
 	"github.com/guardlint/guardlint/passes/internal/obligation"
 )
 
-// acquisition looks first without remembering conditions. That sees all paths and some that do not exist: a guard that is
-// settled at the end of all of them needs no closer look, and most guards are, in functions of any size.
+// acquisition follows a guard with as much patience as it takes.
 func (x *Explorer) acquisition(o *obligation.Obligation, until horizon) *Study {
-	st := x.follow(o, until, coarse)
-	if st.GaveUp != nil {
-		st = x.follow(o, until, blind)
-	}
+	st := x.glance(o, until)
 	if st.settled() {
 		return st
 	}
@@ -48,6 +44,16 @@ func (x *Explorer) follow(o *obligation.Obligation, until horizon, d detail) *St
 	w.run(obligation.State{})
 	w.leave()
 	return w.study
+}
+
+// glance looks without remembering conditions. That sees all paths and some that do not exist: a guard that is settled at
+// the end of all of them needs no closer look, and most guards are, in functions of any size.
+func (x *Explorer) glance(o *obligation.Obligation, until horizon) *Study {
+	st := x.follow(o, until, coarse)
+	if st.GaveUp != nil {
+		st = x.follow(o, until, blind)
+	}
+	return st
 }
 
 // settled reports whether the guard is settled at all ends, and no caller learns anything of it.

@@ -11,10 +11,14 @@ import (
 )
 
 // lock follows a lock. Locks are taken everywhere, in large loops too: where the walk gives up, a lock is followed to
-// its first release only. And it matters which exits have it, if some have and some have not, because callers may know.
+// its first release only, and with patience only there. And it matters which exits have it, if some have and some have
+// not, because callers may know.
 func (x *Explorer) lock(o *obligation.Obligation) *Study {
-	st := x.acquisition(o, untilSettled)
-	if st.GaveUp != nil {
+	st := x.glance(o, untilSettled)
+	if !st.settled() {
+		st = x.follow(o, untilSettled, fine)
+	}
+	if st.GaveUp != nil || st.doubtful() {
 		st = x.acquisition(o, untilFirst)
 	}
 	if st.GaveUp == nil && differ(st.Exits) {
