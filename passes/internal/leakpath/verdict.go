@@ -155,7 +155,11 @@ func failsSilently(o *obligation.Obligation, ret *ssa.Return) bool {
 	if ret == nil || o.Fn.Signature.Results().Len() > 0 || ret.Parent() != o.Fn {
 		return false
 	}
-	for b := ret.Block(); b != o.Site.Block() && b.Idom() != nil; b = b.Idom() {
+	since := o.Fn.Blocks[0] // of what comes in by a parameter
+	if o.Site != nil {
+		since = o.Site.Block()
+	}
+	for b := ret.Block(); b != since && b.Idom() != nil; b = b.Idom() {
 		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
 		if !ok || len(b.Preds) != 1 {
 			continue
@@ -164,7 +168,7 @@ func failsSilently(o *obligation.Obligation, ret *ssa.Return) bool {
 			return false
 		}
 		if meetsError(cond.Cond, b.Idom().Succs[0] == b) {
-			return o.Site.Block().Dominates(b.Idom())
+			return since.Dominates(b.Idom())
 		}
 	}
 	return false

@@ -2,6 +2,7 @@
 package handed
 
 import (
+	"compress/gzip"
 	"errors"
 	"io"
 	"net"
@@ -176,4 +177,20 @@ func okWrapped(ln net.Listener, secure func(net.Conn) (net.Conn, error)) error {
 	}
 	go handle(c)
 	return wrapped.Close()
+}
+
+// What was written is worthless where the callee fails, and there is nobody to tell.
+func okWriter(w io.Writer, lines []string) {
+	zw := gzip.NewWriter(w)
+	compress(zw, lines)
+}
+
+func compress(zw *gzip.Writer, lines []string) {
+	for _, line := range lines {
+		if _, err := io.WriteString(zw, line); err != nil {
+			println(err)
+			return
+		}
+	}
+	zw.Close()
 }
