@@ -25,13 +25,14 @@ import (
 //		...
 //	}
 //
-// A goroutine that closes a connection when a context ends is no such function: the connection is used beside it.
+// A goroutine that closes a connection when a context ends is no such function: the connection is used beside it. Contexts are
+// left out, as they end by themselves, and who has the one half of them sees that.
 
 // handedDown makes a leak of a verdict that leaves the guard to such a function.
 func (in *inference) handedDown(v leakpath.Verdict) leakpath.Verdict {
 	o := v.Obl
 	site, ok := o.Site.(*ssa.Call)
-	if !ok || o.Holder.In != guard.Result || len(o.Path) > 0 || len(o.Releasers) > 0 || o.Like != nil || o.Paired || o.Kind.Paired || v.Outcome == leakpath.GaveUp {
+	if !ok || o.Holder.In != guard.Result || len(o.Path) > 0 || len(o.Releasers) > 0 || o.Kind.Context || o.Like != nil || o.Paired || o.Kind.Paired || v.Outcome == leakpath.GaveUp {
 		return v
 	}
 	leaks := in.lostBelow(o.Kind, effect.RegisterOf(site, o.Holder.Index), site, maxHands)

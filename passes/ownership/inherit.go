@@ -220,8 +220,29 @@ func (in *inference) passesOn(t types.Type, path []int) bool {
 			idle |= summary.Unknown // b.rd.(io.WriterTo).WriteTo(w): it asks for a better way to read
 		}
 		if sum := in.lookup.of(m); sum != nil && slices.ContainsFunc(sum.Params, func(e summary.Effect) bool {
-			return e.Param == 0 && (e.OK|e.Err)&^idle != 0 && len(e.Path) > 0 && len(e.Path) <= len(path) && slices.Equal(e.Path, path[:len(e.Path)])
+			if e.Param != 0 || (e.OK|e.Err)&^idle == 0 || len(e.Path) == 0 || len(e.Path) > len(path) || !slices.Equal(e.Path, path[:len(e.Path)]) {
+				return false
+			}
+			return (e.OK|e.Err)&^(idle|summary.Returned) != 0 || slices.ContainsFunc(e.Returns, func(p summary.Place) bool {
+				return releasesSomething(m.Signature().Results().At(p.Result).Type())
+			})
 		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// releasesSomething reports whether t is a function, or has a method with the name of a release.
+func releasesSomething(t types.Type) bool {
+	if _, ok := t.Underlying().(*types.Signature); ok {
+		return true
+	}
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		t = types.NewPointer(t)
+	}
+	for sel := range types.NewMethodSet(t).Methods() {
+		if guard.ReleaseName(sel.Obj().Name()) {
 			return true
 		}
 	}

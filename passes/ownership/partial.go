@@ -55,7 +55,7 @@ func (r *Result) PartialReleases() []PartialRelease {
 				continue
 			}
 			field, _ := in.fieldAt(fn.Params[0].Type(), e.Path)
-			if owned[field] == nil {
+			if owned[field] == nil || owned[field].Kind.SuccessOnly { // where it fails, nobody wants what is buffered
 				continue
 			}
 			if fresh, _ := assigned(fn, field); len(fresh) > 0 {

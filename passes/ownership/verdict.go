@@ -281,9 +281,9 @@ func (in *inference) upToArgument(o *obligation.Obligation, st *leakpath.Study, 
 	})
 }
 
-// asksArgument reports whether a parameter was compared with something on the path to an exit.
+// asksArgument reports whether a parameter was compared with something on the path from the acquisition to an exit.
 func asksArgument(fn *ssa.Function, x leakpath.Exit) bool {
-	for ev := x.Trace; ev != nil; ev = ev.Prev {
+	for ev := x.Trace; ev != nil && ev.Kind != obligation.Acquired; ev = ev.Prev {
 		branch, ok := ev.Instr.(*ssa.If)
 		if !ok || ev.Kind != obligation.Branched {
 			continue

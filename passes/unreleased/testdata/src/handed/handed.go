@@ -3,6 +3,7 @@ package handed
 
 import (
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -193,4 +194,17 @@ func compress(zw *gzip.Writer, lines []string) {
 		}
 	}
 	zw.Close()
+}
+
+// The context ends either way.
+func okContext(ctx context.Context, stop chan struct{}) context.Context {
+	sub, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-stop:
+			cancel()
+		case <-sub.Done():
+		}
+	}()
+	return sub
 }

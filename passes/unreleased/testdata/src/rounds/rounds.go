@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"sync"
 
@@ -185,4 +186,28 @@ func badOpenedAgain(name string, more func() bool) (*os.File, error) {
 		x.f, err = os.Open(name) // want `x.f is overwritten at line L(opened) before it is closed` L(opened)
 	}
 	return x.f, err
+}
+
+// That a slice is not empty once something was appended is not known.
+func falsePositiveAppended(urls []string) (*http.Response, error) {
+	var resp *http.Response
+	var seen []string
+	last := func() string { return seen[len(seen)-1] }
+	for {
+		if len(seen) > 0 {
+			resp.Body.Close()
+			if len(seen) == len(urls) {
+				return nil, errors.New(last())
+			}
+		}
+		seen = append(seen, urls[len(seen)])
+		var err error
+		resp, err = http.Get(last()) // want `resp.Body is overwritten in the next iteration before it is closed`
+		if err != nil {
+			return nil, err
+		}
+		if resp.StatusCode < 300 {
+			return resp, nil
+		}
+	}
 }
