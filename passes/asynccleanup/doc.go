@@ -74,8 +74,8 @@
 // a goroutine that serves a connection is lost as it would be in any function. A goroutine, timer or context that closes
 // a connection, a file or another guard without data to lose in order to end its use: what they are is read off the type,
 // or off all that the package puts into a variable or a field. Releases that cannot fail, or only when their context ends,
-// if it never does or is asked for its error afterwards. A finalizer that the release of the object takes off again, for
-// it is a net. What unknown code gets to see counts as observed, and so does the error of a function that is registered to
+// if it never does or is asked for its error afterwards. A finalizer or cleanup that the release of the object takes
+// off again, for it is a net. What unknown code gets to see counts as observed, and so does the error of a function that is registered to
 // be called later, or sent to a worker that has its result. An error of an object of the program that the package drops at
 // other places, too, and looks at nowhere. In tests, errors of what does not outlive them.
 //

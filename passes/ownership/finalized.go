@@ -21,11 +21,11 @@ import (
 // What only has a finalizer, or an unexported method for it, is the business of the garbage collector.
 func (in *inference) finalized(fn *ssa.Function, call ssa.CallInstruction) []*obligation.Obligation {
 	args := call.Common().Args
-	object, ok := unboxed(args[0]).(*ssa.Alloc)
+	object, ok := effect.Concrete(args[0]).(*ssa.Alloc)
 	if !ok || object.Parent() != fn {
 		return nil
 	}
-	name := releaseOfFirst(unboxed(args[1]))
+	name := releaseOfFirst(effect.Concrete(args[1]))
 	kind := in.kinds.Kind(guard.CloserKind)
 	if name == "" || kind == nil {
 		return nil
@@ -38,13 +38,6 @@ func (in *inference) finalized(fn *ssa.Function, call ssa.CallInstruction) []*ob
 	return []*obligation.Obligation{{
 		Kind: kind, Fn: fn, Site: call, Maker: object, By: by, Cleanup: -1, Holder: guard.Holder{In: guard.Result}, Valid: guard.Always,
 	}}
-}
-
-func unboxed(v ssa.Value) ssa.Value {
-	if box, ok := v.(*ssa.MakeInterface); ok {
-		return box.X
-	}
-	return v
 }
 
 // releaseOfFirst returns the exported release that a function is or calls with its first parameter: (*FD).Close, or

@@ -50,16 +50,16 @@ const maxHands = 4
 // lostBelow looks for the function that loses a guard, among those that get it from the function which has it as v and
 // those below. The site is where it was acquired, in a loop perhaps, if that is the same function.
 func (in *inference) lostBelow(kind *guard.Kind, v ssa.Value, site *ssa.Call, hands int) []leakpath.Exit {
-	n := names{in: in, kind: kind}
-	n.add(v)
-	if n.stored || hands == 0 {
+	as := aliases{in: in, kind: kind}
+	as.add(v)
+	if as.stored || hands == 0 {
 		return nil
 	}
-	for _, call := range n.calls {
-		if !n.lastUse(call, site) {
+	for _, call := range as.calls {
+		if !as.lastUse(call, site) {
 			continue
 		}
-		fn, param := in.receiver(call, n.values)
+		fn, param := in.receiver(call, as.values)
 		if fn == nil {
 			continue
 		}
@@ -76,18 +76,18 @@ func (in *inference) lostBelow(kind *guard.Kind, v ssa.Value, site *ssa.Call, ha
 
 // receiver returns the function of the package that a call runs, and which of its parameters, or of its captured variables
 // counted on from there, has one of the names.
-func (in *inference) receiver(call ssa.CallInstruction, names []ssa.Value) (fn *ssa.Function, param int) {
+func (in *inference) receiver(call ssa.CallInstruction, aliases []ssa.Value) (fn *ssa.Function, param int) {
 	c := call.Common()
 	fn = c.StaticCallee()
 	if fn == nil || len(fn.Blocks) == 0 || fn.Synthetic != "" || fn.Pkg == nil || fn.Pkg.Pkg != in.lookup.pass.Pkg {
 		return nil, 0
 	}
-	isName := func(v ssa.Value) bool { return slices.Contains(names, v) }
-	if i := slices.IndexFunc(c.Args, isName); i >= 0 {
+	isAlias := func(v ssa.Value) bool { return slices.Contains(aliases, v) }
+	if i := slices.IndexFunc(c.Args, isAlias); i >= 0 {
 		return fn, i
 	}
 	if lit, ok := c.Value.(*ssa.MakeClosure); ok {
-		if i := slices.IndexFunc(lit.Bindings, isName); i >= 0 {
+		if i := slices.IndexFunc(lit.Bindings, isAlias); i >= 0 {
 			return fn, len(fn.Params) + i
 		}
 	}
@@ -121,8 +121,8 @@ func (in *inference) lostBy(kind *guard.Kind, call ssa.CallInstruction, fn *ssa.
 	})
 }
 
-// names are the registers and the variables that have a guard in its function.
-type names struct {
+// aliases are the registers and the variables that have a guard in a function.
+type aliases struct {
 	in     *inference
 	kind   *guard.Kind
 	values []ssa.Value
@@ -131,22 +131,22 @@ type names struct {
 	stored bool                  // somebody else has it, too
 }
 
-func (n *names) add(v ssa.Value) {
-	if v == nil || slices.Contains(n.values, v) {
+func (as *aliases) add(v ssa.Value) {
+	if v == nil || slices.Contains(as.values, v) {
 		return
 	}
-	n.values = append(n.values, v)
+	as.values = append(as.values, v)
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.MakeInterface:
-			n.add(ref)
+			as.add(ref)
 			continue
 		case *ssa.ChangeInterface:
-			n.add(ref)
+			as.add(ref)
 			continue
 		case *ssa.UnOp:
 			if ref.Op == token.MUL { // the value of a variable
-				n.add(ref)
+				as.add(ref)
 			}
 			continue
 		case *ssa.Store:
@@ -154,31 +154,31 @@ func (n *names) add(v ssa.Value) {
 				continue // it gets its value
 			}
 			if variable, ok := ref.Addr.(*ssa.Alloc); ok {
-				n.add(variable)
+				as.add(variable)
 				continue
 			}
 		case *ssa.MakeClosure:
-			if launched := n.onlyCall(ref); launched != nil {
-				n.uses, n.calls = append(n.uses, launched), append(n.calls, launched)
+			if launched := as.onlyCall(ref); launched != nil {
+				as.uses, as.calls = append(as.uses, launched), append(as.calls, launched)
 				continue
 			}
 		}
-		n.uses = append(n.uses, ref)
-		if n.in.onlyUses(ref, v, n.kind) {
+		as.uses = append(as.uses, ref)
+		if as.in.onlyUses(ref, v, as.kind) {
 			continue
 		}
 		if call, ok := ref.(ssa.CallInstruction); ok {
 			if _, deferred := call.(*ssa.Defer); !deferred {
-				n.calls = append(n.calls, call)
+				as.calls = append(as.calls, call)
 				continue
 			}
 		}
-		n.stored = true
+		as.stored = true
 	}
 }
 
 // onlyCall returns the instruction that calls or launches a function literal on the spot, if nothing else has it.
-func (n *names) onlyCall(lit *ssa.MakeClosure) ssa.CallInstruction {
+func (as *aliases) onlyCall(lit *ssa.MakeClosure) ssa.CallInstruction {
 	if refs := *lit.Referrers(); len(refs) == 1 {
 		if call, ok := refs[0].(ssa.CallInstruction); ok && call.Common().Value == lit {
 			if _, deferred := call.(*ssa.Defer); !deferred {
@@ -190,9 +190,9 @@ func (n *names) onlyCall(lit *ssa.MakeClosure) ssa.CallInstruction {
 }
 
 // lastUse reports whether a call is the last use of the guard on its path, and the only one that may be a hand-over.
-func (n *names) lastUse(call ssa.CallInstruction, site *ssa.Call) bool {
-	return !slices.ContainsFunc(n.uses, func(use ssa.Instruction) bool {
-		return use != call && (follows(use, call, site) || slices.ContainsFunc(n.calls, func(other ssa.CallInstruction) bool { return use == other && follows(call, other, site) }))
+func (as *aliases) lastUse(call ssa.CallInstruction, site *ssa.Call) bool {
+	return !slices.ContainsFunc(as.uses, func(use ssa.Instruction) bool {
+		return use != call && (follows(use, call, site) || slices.ContainsFunc(as.calls, func(other ssa.CallInstruction) bool { return use == other && follows(call, other, site) }))
 	})
 }
 

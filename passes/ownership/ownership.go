@@ -7,6 +7,7 @@
 //	infer.go       summaries of functions, callees first, until they agree
 //	again.go       studies that need not be made again
 //	uses.go        which parameters, and which fields below them, are worth a study
+//	chain.go       from a value to the object that it was read from
 //	param.go       what becomes of what comes in through a parameter
 //	implement.go   what the implementations of an interface's method do to their receiver
 //	dispatch.go    what functions do that are called through a table of them

@@ -276,33 +276,6 @@ func (in *inference) releasesBy(t types.Type, method string) bool {
 	return len(in.anyRelease(t).ByMethod(method)) > 0
 }
 
-// chainFrom follows loads and field addresses from a value to what it was read from.
-func chainFrom(v ssa.Value) (root ssa.Value, path []int) {
-	_, path = fieldChain(v)
-	for {
-		switch x := v.(type) {
-		case *ssa.UnOp:
-			v = x.X
-		case *ssa.FieldAddr:
-			v = x.X
-		case *ssa.Field:
-			v = x.X
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		default:
-			if x := asserted(v); x != nil {
-				v = x
-				continue
-			}
-			return v, path
-		}
-	}
-}
-
 // isReceiver reports whether v is the receiver of fn, or the variable that it was put into because a literal
 // captures it.
 func isReceiver(fn *ssa.Function, v ssa.Value) bool {

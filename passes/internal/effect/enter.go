@@ -22,10 +22,8 @@ func (m *Machine) Enter(s State) State {
 	}
 	at := m.Pool.Opaque(v)
 	switch {
-	case len(o.Path) == 0 && o.Param >= len(o.Fn.Params): // the variable that was captured has it
-		s.Cells = s.Cells.With(at, term.TheGuard)
-		return s
-	case len(o.Path) == 0 && PointsToBasic(v.Type()): // func (h *Handle) Close() { unix.Close(int(*h)) }
+	case len(o.Path) == 0 && (o.Param >= len(o.Fn.Params) || PointsToBasic(v.Type())):
+		// The variable that was captured has it, or what is pointed to: func (h *Handle) Close() { unix.Close(int(*h)) }
 		s.Cells = s.Cells.With(at, term.TheGuard)
 		return s
 	case len(o.Path) == 0:

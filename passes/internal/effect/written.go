@@ -267,7 +267,7 @@ func (m *Machine) writesTo(fn *ssa.Function, k, depth int) bool {
 			return false
 		}
 		for i, op := range Operands(call.Common()) {
-			if concrete(op) == ssa.Value(p) && m.writesThrough(call.Common(), i, op, depth) {
+			if Concrete(op) == ssa.Value(p) && m.writesThrough(call.Common(), i, op, depth) {
 				return true
 			}
 		}
@@ -288,8 +288,8 @@ func (m *Machine) writesThrough(c *ssa.CallCommon, i int, op ssa.Value, depth in
 	return next != nil && m.writesTo(next, i, depth-1)
 }
 
-// concrete returns what an interface was made of, or v.
-func concrete(v ssa.Value) ssa.Value {
+// Concrete returns what an interface was made of, or v.
+func Concrete(v ssa.Value) ssa.Value {
 	if box, ok := v.(*ssa.MakeInterface); ok {
 		return box.X
 	}

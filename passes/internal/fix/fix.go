@@ -111,7 +111,10 @@ type repair struct {
 // Leak returns the fix for a guard that is not released on some path. ok is false if there is none.
 func Leak(p Program, v leakpath.Verdict) (f Fix, ok bool) {
 	r := &repair{Program: p, v: v, o: v.Obl, site: source.Find(p.File, v.Obl)}
-	if r.o.Kind.SuccessOnly || r.o.Fn.Synthetic != "" || slices.ContainsFunc(v.Leaks, unusual) || r.jumps() || v.In != nil {
+	if v.In != nil {
+		return f, false // it is another function that has to be mended
+	}
+	if r.o.Kind.SuccessOnly || r.o.Fn.Synthetic != "" || slices.ContainsFunc(v.Leaks, unusual) || r.jumps() {
 		return f, false // what a writer holds back is to be written at the right moment, which only its author knows
 	}
 	if r.uses = r.usesOf(); r.uses.loose {

@@ -23,14 +23,8 @@ func (f *Finder) contextOfRelease(call ssa.CallInstruction, depth int) (ssa.Valu
 	if fn == nil {
 		return nil, false
 	}
-	at := -1
 	ops := operands(c)
-	for i, op := range ops {
-		if guard.IsContext(op.Type()) {
-			at = i
-			break
-		}
-	}
+	at := contextAt(ops)
 	if at < 0 {
 		return nil, false
 	}

@@ -88,9 +88,9 @@ func (f *Finder) isNet(t *Task) bool {
 	var takesOff func(callee *types.Func, args []ssa.Value) bool
 	switch t.Launch.Where {
 	case Finalizer:
-		object := unboxed(t.Launch.Instr.Common().Args[0])
+		object := effect.Concrete(t.Launch.Instr.Common().Args[0])
 		takesOff = func(callee *types.Func, args []ssa.Value) bool {
-			return callee.FullName() == "runtime.SetFinalizer" && isNil(args[1]) && types.Identical(unboxed(args[0]).Type(), object.Type())
+			return callee.FullName() == "runtime.SetFinalizer" && isNil(args[1]) && types.Identical(effect.Concrete(args[0]).Type(), object.Type())
 		}
 	case GC:
 		field := storedIn(t.Launch.Instr.Value())
@@ -141,14 +141,6 @@ func loadedFrom(v ssa.Value) *types.Var {
 		return effect.FieldVar(addr)
 	}
 	return nil
-}
-
-// unboxed returns what is in an interface.
-func unboxed(v ssa.Value) ssa.Value {
-	if box, ok := v.(*ssa.MakeInterface); ok {
-		return box.X
-	}
-	return v
 }
 
 // endsUseOf reports whether a task releases in order to end a use that goes on elsewhere.

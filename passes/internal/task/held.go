@@ -16,12 +16,12 @@ import (
 // holdsNothingToLose reports whether a variable or a field only ever holds what has nothing to lose when its release, the method
 // of that name, fails: connections, readers, files that are opened to be read, writers to memory.
 func (f *Finder) holdsNothingToLose(v ssa.Value, method string) bool {
-	h := holder{f: f, method: method, seen: make(map[ssa.Value]bool)}
+	h := origins{f: f, method: method, seen: make(map[ssa.Value]bool)}
 	return v != nil && h.nothing(v) && h.found
 }
 
-// A holder follows a value back to where it comes from.
-type holder struct {
+// Origins follow a value back to all that it comes from.
+type origins struct {
 	f      *Finder
 	method string
 	seen   map[ssa.Value]bool
@@ -29,51 +29,51 @@ type holder struct {
 }
 
 // nothing reports whether all that v can be has nothing to lose.
-func (h *holder) nothing(v ssa.Value) bool {
-	if h.seen[v] {
+func (o *origins) nothing(v ssa.Value) bool {
+	if o.seen[v] {
 		return true
 	}
-	h.seen[v] = true
+	o.seen[v] = true
 	if _, isNil := v.(*ssa.Const); isNil {
 		return true
 	}
-	if loss, known := h.f.lossWith(h.method, v.Type()); known && loss == Nothing || hasAddress(v.Type()) || onlyReads(v.Type()) {
-		h.found = true
+	if loss, known := o.f.lossWith(o.method, v.Type()); known && loss == Nothing || hasAddress(v.Type()) || onlyReads(v.Type()) {
+		o.found = true
 		return true
 	}
 	switch v := v.(type) {
 	case *ssa.MakeInterface:
-		return h.nothing(v.X)
+		return o.nothing(v.X)
 	case *ssa.ChangeInterface:
-		return h.nothing(v.X)
+		return o.nothing(v.X)
 	case *ssa.Phi:
 		for _, edge := range v.Edges {
-			if !h.nothing(edge) {
+			if !o.nothing(edge) {
 				return false
 			}
 		}
 		return true
 	case *ssa.UnOp:
-		return v.Op == token.MUL && h.memory(v.X)
+		return v.Op == token.MUL && o.memory(v.X)
 	case *ssa.Extract:
 		call, ok := v.Tuple.(*ssa.Call)
-		return ok && h.result(call, v.Index)
+		return ok && o.result(call, v.Index)
 	case *ssa.Call:
-		return h.result(v, 0)
+		return o.result(v, 0)
 	}
 	return false
 }
 
 // result follows result i of a call into the function, if that is in the package.
-func (h *holder) result(call *ssa.Call, i int) bool {
+func (o *origins) result(call *ssa.Call, i int) bool {
 	fn := call.Common().StaticCallee()
 	if fn == nil || len(fn.Blocks) == 0 {
-		toRead := h.f.opensToRead(call) || writesNowhere(call) && !h.f.isReset(call.Common().Signature().Results().At(i).Type())
-		h.found = h.found || toRead
+		toRead := o.f.opensToRead(call) || writesNowhere(call) && !o.f.isReset(call.Common().Signature().Results().At(i).Type())
+		o.found = o.found || toRead
 		return toRead
 	}
 	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !h.nothing(ret.Results[i]) {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !o.nothing(ret.Results[i]) {
 			return false
 		}
 	}
@@ -81,29 +81,29 @@ func (h *holder) result(call *ssa.Call, i int) bool {
 }
 
 // memory follows what is assigned to a variable, or to a field that only the package can assign to.
-func (h *holder) memory(addr ssa.Value) bool {
+func (o *origins) memory(addr ssa.Value) bool {
 	switch addr := addr.(type) {
 	case *ssa.Alloc:
 		stores, known := Stores(addr)
-		return known && h.stored(stores)
+		return known && o.stored(stores)
 	case *ssa.FreeVar:
 		alloc, ok := pathOf(addr, maxSteps).Root.(*ssa.Alloc)
-		return ok && h.memory(alloc)
+		return ok && o.memory(alloc)
 	case *ssa.FieldAddr:
 		field := effect.FieldVar(addr)
 		pkg := outermost(addr.Parent()).Pkg // an instance of a generic function has none
 		if field == nil || field.Exported() || pkg == nil || field.Pkg() != pkg.Pkg {
 			return false
 		}
-		stores, known := h.f.storesTo(field)
-		return known && h.stored(stores)
+		stores, known := o.f.storesTo(field)
+		return known && o.stored(stores)
 	}
 	return false
 }
 
-func (h *holder) stored(stores []*ssa.Store) bool {
+func (o *origins) stored(stores []*ssa.Store) bool {
 	for _, s := range stores {
-		if !h.nothing(s.Val) {
+		if !o.nothing(s.Val) {
 			return false
 		}
 	}

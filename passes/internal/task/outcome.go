@@ -2,6 +2,7 @@ package task
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,21 +26,16 @@ import (
 func withoutEnd(call ssa.CallInstruction) bool {
 	c := call.Common()
 	callee := c.StaticCallee()
-	at := contextAt(c)
+	at := contextAt(c.Args)
 	if at < 0 || callee == nil || !neverEnds(c.Args[at]) {
 		return false
 	}
 	return failsWith(callee, at, make(map[ssa.Value]bool))
 }
 
-// contextAt returns the number of the first argument of a static call that is a context, or -1.
-func contextAt(c *ssa.CallCommon) int {
-	for i, arg := range c.Args {
-		if guard.IsContext(arg.Type()) {
-			return i
-		}
-	}
-	return -1
+// contextAt returns the number of the first operand that is a context, or -1.
+func contextAt(ops []ssa.Value) int {
+	return slices.IndexFunc(ops, func(op ssa.Value) bool { return guard.IsContext(op.Type()) })
 }
 
 // neverEnds reports whether a context is one that is never done.
@@ -104,7 +100,7 @@ func isErrorOf(v ssa.Value, ctx *ssa.Parameter, seen map[ssa.Value]bool) bool {
 			return PathOf(asked) == Path{Root: ctx}
 		}
 		c := v.Common()
-		at := contextAt(c)
+		at := contextAt(c.Args)
 		return at >= 0 && c.StaticCallee() != nil && PathOf(c.Args[at]) == Path{Root: ctx} && failsWith(c.StaticCallee(), at, seen)
 	}
 	return false
@@ -128,7 +124,7 @@ func (f *Finder) contextAsked(t *Task, r Release) bool {
 		return false
 	}
 	c := r.Call.Common()
-	at := contextAt(c)
+	at := contextAt(c.Args)
 	if at < 0 {
 		return false
 	}

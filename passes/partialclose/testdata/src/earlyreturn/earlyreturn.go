@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"sync"
@@ -283,4 +284,25 @@ func (s *session) badHaltAndDisconnect() error {
 	}
 	s.poll()
 	return nil
+}
+
+// What is only buffered is worth nothing where the rest could not be completed.
+type okPacked struct {
+	last *os.File
+	buf  *bufio.Writer
+}
+
+func newPacked(w io.Writer, name string) (*okPacked, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &okPacked{last: f, buf: bufio.NewWriter(w)}, nil
+}
+
+func (p *okPacked) Close() error {
+	if err := p.last.Close(); err != nil {
+		return err
+	}
+	return p.buf.Flush()
 }

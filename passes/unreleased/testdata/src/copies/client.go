@@ -50,3 +50,27 @@ func badGot(c *client, req *http.Request) (int, error) {
 	}
 	return resp.StatusCode, nil
 }
+
+// What is asked before there is a body decides nothing about it.
+
+func (c *client) fetch(req *http.Request, names []string) (*http.Response, error) {
+	if names == nil {
+		req.Header.Set("Accept", "*/*")
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	if resp.ContentLength == 0 {
+		resp.Body.Close()
+	}
+	return resp, nil
+}
+
+func badFetched(c *client, req *http.Request, names []string) (int, error) {
+	resp, err := c.fetch(req, names) // want `resp.Body is never closed`
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
